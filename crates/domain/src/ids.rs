@@ -1,0 +1,44 @@
+//! Typed ids: one append-only registry, so that a device id cannot be passed where a job id is meant.
+//!
+//! All of them are UUIDs; those made by the service are version 7, hence ordered by time.
+
+use newtype_uuid::{TypedUuid, TypedUuidKind, TypedUuidTag};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident, $id:ident, $tag:literal;)*) => {$(
+        #[doc = concat!("Kind of [`", stringify!($id), "`].")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $kind {}
+        impl TypedUuidKind for $kind {
+            fn tag() -> TypedUuidTag {
+                const TAG: TypedUuidTag = TypedUuidTag::new($tag);
+                TAG
+            }
+        }
+        $(#[$doc])*
+        pub type $id = TypedUuid<$kind>;
+    )*};
+}
+
+kinds! {
+    /// A partner, a manufacturer, a customer (then it is the tenant id) or the operator.
+    OrganisationKind, OrganisationId, "organisation";
+    /// A person with an account.
+    UserKind, UserId, "user";
+    /// A consent between a partner or manufacturer and a customer.
+    RelationshipKind, RelationshipId, "relationship";
+    /// The bytes of one file as received.
+    UploadKind, UploadId, "upload";
+    /// The durable work on one upload.
+    JobKind, JobId, "job";
+    /// The named set of devices that one or more uploads make.
+    BatchKind, BatchId, "batch";
+    /// A registered device.
+    DeviceKind, DeviceId, "device";
+    /// One line of the audit log.
+    AuditEntryKind, AuditEntryId, "audit-entry";
+    /// A signed-in session.
+    SessionKind, SessionId, "session";
+    /// One entry of a device's history.
+    EventKind, EventId, "event";
+}

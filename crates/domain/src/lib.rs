@@ -1,0 +1,19 @@
+//! Words and rules of device registration.
+//!
+//! Nothing here does I/O, reads a clock, draws a random number or knows a database or a protocol: what varies is an argument.
+
+pub mod finding;
+pub mod fleet;
+pub mod fold;
+pub mod group_tag;
+pub mod hardware_hash;
+pub mod identity;
+pub mod ids;
+pub mod matching;
+pub mod placeholder;
+pub mod product_key;
+pub mod profile;
+pub mod registration;
+pub mod role;
+pub mod strength;
+pub mod tuple;

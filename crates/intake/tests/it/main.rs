@@ -1,0 +1,12 @@
+//! What people hand in, and what must become of it. Every test names the rule it checks.
+
+mod check;
+mod damage;
+mod encodings;
+mod framing;
+mod layouts;
+mod limits;
+mod properties;
+mod strict;
+mod support;
+mod writing;

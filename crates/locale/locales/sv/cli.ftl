@@ -1,0 +1,95 @@
+# Det som kommandoraden säger.
+
+## Överallt
+
+cli-standard-input = standard in
+cli-cannot-read = { $name } kan inte läsas
+cli-cannot-write = utmatningen kan inte skrivas
+
+## check
+
+check-size-label = Storlek
+check-size =
+    { $bytes ->
+        [one] { $bytes } byte
+       *[other] { $bytes } byte
+    }
+check-lines =
+    { $count ->
+        [one] Rad { $lines }
+       *[other] Raderna { $lines }
+    }
+check-lines-more = Raderna { $lines } och { $more } till
+check-more-errors = Endast de första { $shown } av { $count } fel visas. Alla fel efter kod:
+check-summary =
+    { $rows ->
+        [one] { $rows } rad
+       *[other] { $rows } rader
+    }: { $ok } utan anmärkning, { $warnings } att se över, { $errors } avvisade.
+check-accepted = Godkänd: alla rader kan registreras.
+check-accepted-with-notices = Godkänd: alla rader kan registreras efter korrigeringarna ovan.
+check-rejected-rows = Avvisad: rätta raderna ovan, eller registrera de övriga utan dem.
+check-rejected-file = Avvisad: filen kan inte användas som den är.
+
+## identify
+
+identify-valid = Maskinvaruhashen är giltig.
+identify-warning = Tveksamt: { $warning }
+fact-product-key-part-number = Produktnyckelns artikelnummer
+fact-family = Produktfamilj
+fact-sku = SKU
+fact-system-version = Systemversion
+fact-display = Bildskärm
+fact-graphics = Grafik
+fact-baseboard = Moderkort
+fact-firmware-vendor = Tillverkare av den fasta programvaran
+
+## serve
+
+serve-listening = Taxiway lyssnar på { $address }
+serve-stopping = Stoppar: pågående begäranden och rader avslutas först. Be en gång till för att stoppa genast.
+
+## demo
+
+demo-in-temporary = Demonstrationen lägger sina data i { $path } och tar bort dem när den slutar.
+demo-in-directory = Demonstrationen lägger sina data i { $path }.
+demo-removed = { $path } har tagits bort.
+demo-serve-later = Så öppnas portalen med dessa enheter: taxiway serve --data-dir { $path }
+demo-portal = Portalen svarar på { $address }. Ctrl-C avslutar demonstrationen.
+demo-directory-used = { $path } innehåller redan en databas. Så visas den: taxiway serve --data-dir { $path }. Ange en annan katalog för en ny demonstration.
+demo-database-used = Databasen innehåller redan organisationer. Demonstrationen behöver en tom.
+demo-scene = { $partner } lämnar in två listor för { $customer }: en från leverantören, en från insamlingsskriptet.
+demo-understood = { $file }: { $layout }, { $encoding }; { $rows } rader: { $ok } utan anmärkning, { $warnings } att se över, { $errors } avvisade
+demo-rows = rader
+demo-progress = { $done } av { $rows } rader
+demo-device = Enhet
+demo-code = Kod
+demo-words = Vad som hände
+demo-remedy = Vad som ska göras
+demo-outcome-registered = Registrerad
+demo-outcome-already = Finns redan
+demo-outcome-failed = Avvisad
+demo-outcome-cancelled = Utelämnad
+demo-states = Enheter hos { $customer }
+demo-devices = Enheter
+demo-meaning = Betydelse
+demo-people = Personer som kan logga in:
+demo-role = Roll
+demo-organisation = Organisation
+
+## admin
+
+admin-password = Nytt lösenord
+admin-password-again = Samma en gång till
+admin-password-differs = De två skiljer sig åt. Försök igen.
+admin-password-unread = lösenordet kan inte läsas
+admin-password-reset = Lösenordet är satt. Personens sessioner har avslutats.
+admin-relationship-ended = Relationen har upphört.
+admin-tag-created = Grupptaggen kan användas.
+
+## Varför en begäran inte utförs
+
+refusal-not-found = Något sådant finns inte.
+refusal-forbidden = Din roll tillåter inte detta. Det kräver rollen { $role }.
+refusal-too-large = Mer än { $limit } byte tas inte emot.
+refusal-failed = något gick fel

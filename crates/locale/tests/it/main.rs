@@ -1,0 +1,5 @@
+//! What a reader of each language is promised.
+
+mod keys;
+mod negotiation;
+mod words;

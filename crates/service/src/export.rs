@@ -1,0 +1,197 @@
+//! Taking things away, part by part: verdicts of a job, rows of an upload, devices of a customer.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use newtype_uuid::GenericUuid;
+use serde_json::json;
+use taxiway_domain::hardware_hash::HardwareHash;
+use taxiway_domain::ids::{BatchId, JobId, OrganisationId, UploadId};
+use taxiway_domain::role::Action;
+use taxiway_intake::Row;
+use taxiway_store::{Conn, Job};
+use uuid::Uuid;
+
+use crate::Service;
+use crate::audit::{Act, Doer};
+use crate::context::{Context, CustomerAccess};
+use crate::device::{DeviceCursor, DeviceFilter, DeviceRow};
+use crate::error::{Result, ServiceError};
+use crate::job::visible;
+use crate::preview::RowFilter;
+use crate::results::{RowResult, unpack};
+
+/// A device with everything that a later import of it needs.
+#[derive(Debug, Clone)]
+pub struct ExportedDevice {
+    /// As in the list of devices.
+    pub row: DeviceRow,
+    /// The hardware hash as base64 text, when there is one.
+    pub hardware_hash: Option<String>,
+    /// The partner's order number.
+    pub order_id: Option<String>,
+    /// The partner's purchase number.
+    pub purchase_id: Option<String>,
+    /// Name of its batch.
+    pub batch: Option<String>,
+}
+
+/// A page of exported devices.
+#[derive(Debug, Clone)]
+pub struct ExportPage {
+    /// The devices.
+    pub devices: Vec<ExportedDevice>,
+    /// Where the next page begins.
+    pub next: Option<DeviceCursor>,
+}
+
+impl Service {
+    /// The parts of a job that are done, in the order of the file.
+    pub async fn result_parts(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        job: JobId,
+    ) -> Result<Vec<i64>> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::JobRead).await?;
+        let job = visible(&mut conn, &access, job).await?;
+        Ok(conn.job_parts(customer, job.job_id).await?.iter().map(|part| part.part).collect())
+    }
+
+    /// The verdicts of one part of a job; none while it is not done.
+    pub async fn result_part(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        job: JobId,
+        part: i64,
+    ) -> Result<Vec<RowResult>> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::JobRead).await?;
+        let job = visible(&mut conn, &access, job).await?;
+        let Some(packed) = conn.job_part_result(customer, job.job_id, part).await? else {
+            return Ok(Vec::new());
+        };
+        drop(conn);
+        let work = tokio::task::spawn_blocking(move || unpack(&packed));
+        work.await.map_err(ServiceError::internal("unpack results"))?
+    }
+
+    /// The parts of an upload, in the order of the file.
+    pub async fn upload_parts(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+    ) -> Result<Vec<i64>> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::UploadRead).await?;
+        readable(&mut conn, &access, upload).await?;
+        let parts = conn.upload_parts(customer, upload).await?;
+        Ok(parts.iter().filter(|part| part.total_rows > 0).map(|part| part.part).collect())
+    }
+
+    /// The rows of one part of an upload, as they were understood.
+    pub async fn upload_part(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+        part: i64,
+    ) -> Result<Vec<Row>> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::UploadRead).await?;
+        let upload = readable(&mut conn, &access, upload).await?;
+        self.rows_of_part(&mut conn, &upload, part, RowFilter::All, 0, usize::MAX).await
+    }
+
+    /// The job that registered an upload, when there is one: the newest of several.
+    pub async fn job_of_upload(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+    ) -> Result<Option<JobId>> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::UploadRead).await?;
+        let upload = readable(&mut conn, &access, upload).await?;
+        if !conn.upload_has_job(customer, upload.upload_id).await? {
+            return Ok(None);
+        }
+        let mut before = JobId::from_untyped_uuid(Uuid::max());
+        loop {
+            let jobs = conn.jobs(customer, before, 100).await?;
+            let found = jobs.iter().find(|job| job.upload_id == upload.upload_id);
+            if let Some(job) = found.filter(|job| access.sees(job.partner_id)) {
+                return Ok(Some(job.job_id));
+            }
+            // A job is never older than its upload.
+            match jobs.last().filter(|job| job.created_at >= upload.created_at) {
+                Some(last) => before = last.job_id,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Notes in the log that devices are taken away as a file.
+    pub async fn begin_export(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        filter: &DeviceFilter,
+    ) -> Result<()> {
+        let access = context.access(&mut self.store.read().await?, customer, Action::DeviceList).await?;
+        let detail = json!({ "batch-id": filter.batch, "tag": filter.group_tag });
+        let object_id = customer.to_string();
+        let act = Act { action: "device.export", object_kind: "organisation", object_id, detail };
+        taxiway_store::write!(self.store, |tx| {
+            self.record(tx, &Doer::from(context), Some(access.customer()), None, act.clone()).await
+        })
+    }
+
+    /// A page of devices with what a later import of them needs.
+    pub async fn export_devices(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        filter: &DeviceFilter,
+        after: Option<&DeviceCursor>,
+        limit: usize,
+    ) -> Result<ExportPage> {
+        let page = self.devices(context, customer, filter, after, limit).await?;
+        let batches: HashMap<BatchId, String> =
+            page.batches.into_iter().map(|batch| (batch.batch_id, batch.name)).collect();
+        let mut conn = self.store.read().await?;
+        let mut jobs: HashMap<JobId, Option<Job>> = HashMap::new();
+        let mut devices = Vec::with_capacity(page.devices.len());
+        for row in page.devices {
+            let device = &row.device;
+            let job = match jobs.entry(device.job_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(conn.job(customer, device.job_id).await?),
+            }
+            .as_ref();
+            let stored = conn.hash(customer, device.device_id).await?;
+            let hash = stored.and_then(|stored| HardwareHash::from_content(&stored).ok());
+            devices.push(ExportedDevice {
+                hardware_hash: hash.map(|hash| hash.to_base64()),
+                order_id: job.and_then(|job| job.order_id.clone()),
+                purchase_id: job.and_then(|job| job.purchase_id.clone()),
+                batch: batches.get(&device.batch_id).cloned(),
+                row,
+            });
+        }
+        Ok(ExportPage { devices, next: page.next })
+    }
+}
+
+/// An upload that was understood and that the caller may see.
+async fn readable(
+    conn: &mut Conn,
+    access: &CustomerAccess,
+    upload: UploadId,
+) -> Result<taxiway_store::Upload> {
+    let found = conn.upload(access.tenant(), upload).await?.filter(|found| access.sees(found.partner_id));
+    found.filter(|found| found.state == "ready").ok_or(ServiceError::NotFound)
+}

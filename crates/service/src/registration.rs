@@ -1,0 +1,214 @@
+//! Handing an upload to the workers.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use newtype_uuid::GenericUuid;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use taxiway_domain::group_tag::{GroupTag, TagVerdict};
+use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
+use taxiway_domain::role::Action;
+use taxiway_store::{Batch, Job};
+
+use crate::Service;
+use crate::audit::{Act, Doer};
+use crate::context::Context;
+use crate::customer::tag_rules;
+use crate::error::{Result, ServiceError};
+
+/// What is asked for beside the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Submission {
+    /// Group tag of the rows that carry none.
+    pub group_tag: Option<String>,
+    /// Name of the batch; a batch of that name is extended, an empty name takes the file's.
+    pub batch_name: Option<String>,
+    /// The partner's order number.
+    pub order_id: Option<String>,
+    /// The partner's purchase number.
+    pub purchase_id: Option<String>,
+    /// Makes a repetition harmless: the same id with the same content gives the same job.
+    pub request_id: String,
+}
+
+/// Longest batch name, order and purchase number, in characters.
+const TEXT_CHARS: usize = 128;
+
+fn text(field: &'static str, text: Option<&str>) -> Result<Option<String>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    if text.chars().count() > TEXT_CHARS || text.chars().any(char::is_control) {
+        return Err(ServiceError::invalid(field, "text", TEXT_CHARS.to_string()));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+impl Service {
+    /// Makes a job of an upload: durable once this returns.
+    pub async fn submit(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+        submission: &Submission,
+    ) -> Result<JobId> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::DeviceRegister).await?;
+        let found = conn.upload(customer, upload).await?.filter(|found| access.sees(found.partner_id));
+        let found = found.ok_or(ServiceError::NotFound)?;
+        if found.state != "ready" {
+            return Err(ServiceError::Conflict("upload-refused"));
+        }
+        let rules = tag_rules(&mut conn, customer).await?;
+        let group_tag = match text("group-tag", submission.group_tag.as_deref())? {
+            None => None,
+            Some(tag) => Some(known_tag(&rules, &tag)?),
+        };
+        let order_id = text("order-id", submission.order_id.as_deref())?;
+        let purchase_id = text("purchase-id", submission.purchase_id.as_deref())?;
+        let now = self.clock.now();
+        let wanted_batch = match text("batch-name", submission.batch_name.as_deref())? {
+            Some(name) => WantedBatch::Named(name),
+            None => WantedBatch::New(default_name(&found.file_name, now)),
+        };
+        let organisation = context.actor.organisation_id;
+        let digest = digest(customer, upload, submission);
+        if let Some(earlier) = conn.job_request(organisation, &submission.request_id).await? {
+            return repeated(&earlier.digest, &digest, earlier.job_id);
+        }
+        let parts =
+            conn.upload_parts(customer, upload).await?.iter().filter(|part| part.total_rows > 0).count();
+        drop(conn);
+        let job = Job {
+            tenant_id: customer,
+            job_id: self.ids.new_id(now),
+            upload_id: upload,
+            batch_id: self.ids.new_id(now),
+            partner_id: organisation,
+            retry_of: None,
+            group_tag,
+            order_id,
+            purchase_id,
+            state: "queued".to_owned(),
+            reason: None,
+            total_rows: found.total_rows,
+            parts: i64::try_from(parts).unwrap_or(i64::MAX),
+            request_id: submission.request_id.clone(),
+            created_by: context.actor.user_id,
+            created_at: now,
+            started_at: None,
+            finished_at: None,
+        };
+        let submitted = taxiway_store::write!(self.store, |tx| {
+            // It may have been given up in the meantime.
+            tx.upload(customer, upload).await?.ok_or(ServiceError::NotFound)?;
+            let batch = batch(tx, &job, &wanted_batch).await?;
+            let job = Job { batch_id: batch.batch_id, ..job.clone() };
+            tx.insert_job_request(organisation, &submission.request_id, &job, &digest).await?;
+            tx.insert_job(&job).await?;
+            let detail = json!({ "file": found.file_name, "rows": job.total_rows, "batch": batch.name, "tag": job.group_tag });
+            let act =
+                Act { action: "job.submit", object_kind: "job", object_id: job.job_id.to_string(), detail };
+            self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
+        });
+        self.made_once(submitted, organisation, &job, &digest).await
+    }
+
+    /// The job that a request made: when it arrived twice at once, the one that the other made.
+    pub(crate) async fn made_once(
+        &self,
+        made: Result<()>,
+        organisation: OrganisationId,
+        job: &Job,
+        digest: &[u8],
+    ) -> Result<JobId> {
+        match made {
+            Ok(()) => {
+                self.work.notify_waiters();
+                Ok(job.job_id)
+            }
+            Err(ServiceError::Store(error)) if error.is_unique_violation() => {
+                let earlier = self.store.read().await?.job_request(organisation, &job.request_id).await?;
+                let earlier = earlier.ok_or(ServiceError::Store(error))?;
+                repeated(&earlier.digest, digest, earlier.job_id)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The batch that a submission asks for.
+enum WantedBatch {
+    /// The one of this name, whether there is one already or not.
+    Named(String),
+    /// A new one, called like this or a little longer.
+    New(String),
+}
+
+/// What a batch without a name is called.
+fn default_name(file: &str, now: Timestamp) -> String {
+    let file: String = file.chars().take(TEXT_CHARS - 30).collect();
+    format!("{file} {}", now.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S"))
+}
+
+async fn batch(tx: &mut taxiway_store::Tx, job: &Job, wanted: &WantedBatch) -> Result<Batch> {
+    let named = |name: &str| Batch {
+        batch_id: job.batch_id,
+        name: name.to_owned(),
+        partner_id: job.partner_id,
+        created_at: job.created_at,
+    };
+    match wanted {
+        WantedBatch::Named(name) => {
+            let batch = tx.batch_named(job.tenant_id, &named(name), job.created_by).await?;
+            if batch.partner_id != job.partner_id {
+                return Err(ServiceError::invalid("batch-name", "batch-taken", name));
+            }
+            Ok(batch)
+        }
+        WantedBatch::New(name) => {
+            let mut batch = tx.batch_named(job.tenant_id, &named(name), job.created_by).await?;
+            // A file of the same name in the same second is still a batch of its own.
+            let mut number = 1;
+            while batch.batch_id != job.batch_id {
+                number += 1;
+                let name = format!("{name} ({number})");
+                batch = tx.batch_named(job.tenant_id, &named(&name), job.created_by).await?;
+            }
+            Ok(batch)
+        }
+    }
+}
+
+fn known_tag(rules: &taxiway_domain::group_tag::TagRules, tag: &str) -> Result<String> {
+    match rules.resolve(tag) {
+        TagVerdict::Known { .. } | TagVerdict::Custom { .. } => {}
+        TagVerdict::NotSupported { .. } => {
+            return Err(ServiceError::invalid("group-tag", "tag-not-supported", tag));
+        }
+        TagVerdict::Unknown { nearest, .. } => {
+            return Err(ServiceError::invalid("group-tag", "tag-unknown", nearest.unwrap_or_default()));
+        }
+    }
+    GroupTag::new(tag)
+        .map(|tag| tag.as_str().to_owned())
+        .map_err(|_| ServiceError::invalid("group-tag", "tag", tag))
+}
+
+/// The job of an earlier request, if this one asks for the same.
+pub(crate) fn repeated(earlier: &[u8], now: &[u8], job: JobId) -> Result<JobId> {
+    if earlier == now { Ok(job) } else { Err(ServiceError::Conflict("request-id-reused")) }
+}
+
+/// What a request asks for, apart from its id.
+fn digest(customer: OrganisationId, upload: UploadId, submission: &Submission) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(customer.into_untyped_uuid().as_bytes());
+    hasher.update(upload.into_untyped_uuid().as_bytes());
+    let fields =
+        [&submission.group_tag, &submission.batch_name, &submission.order_id, &submission.purchase_id];
+    for field in fields {
+        hasher.update(field.as_deref().unwrap_or_default().as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().to_vec()
+}

@@ -1,0 +1,260 @@
+//! Chunks by COPY, small ones by INSERT.
+
+use newtype_uuid::GenericUuid;
+use sqlx::PgConnection;
+use taxiway_domain::ids::{DeviceId, OrganisationId};
+use uuid::Uuid;
+
+use super::super::copy::CopyFrame;
+use super::super::holders::HOLDERS_POSTGRES;
+use super::super::value::Time;
+use super::{ClaimKeys, Held, HeldRow, NewDevices};
+
+/// How to copy keys of a kind in, how to look holders up, and how to insert a few keys.
+type KeyTexts = (&'static str, &'static str, &'static str);
+
+/// The statements for a table whose key is one column.
+macro_rules! single_key {
+    ($table:literal, $key:literal, $array:literal) => {
+        (
+            concat!("COPY ", $table, " (", $key, ", tenant_id, device_id) FROM STDIN (FORMAT binary)"),
+            concat!(
+                "SELECT k.position - 1 AS position, h.tenant_id, h.device_id ",
+                "FROM unnest($1::",
+                $array,
+                "[]) WITH ORDINALITY AS k (key, position) ",
+                "CROSS JOIN LATERAL (SELECT tenant_id, device_id FROM ",
+                $table,
+                " c WHERE c.",
+                $key,
+                " = k.key LIMIT 1) h"
+            ),
+            concat!(
+                "INSERT INTO ",
+                $table,
+                " (",
+                $key,
+                ", tenant_id, device_id) SELECT k.key, $2, k.device_id FROM unnest($1::",
+                $array,
+                "[], $3::uuid[]) AS k (key, device_id) ON CONFLICT DO NOTHING"
+            ),
+        )
+    };
+}
+
+const TUPLE: KeyTexts = (
+    "COPY claim_tuple (serial_number, manufacturer, model, tenant_id, device_id) FROM STDIN (FORMAT binary)",
+    // As a plain join this becomes a hash join over the whole table; the lateral limit keeps it a point read.
+    "SELECT k.position - 1 AS position, h.tenant_id, h.device_id \
+     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS k (serial_number, manufacturer, model, position) \
+     CROSS JOIN LATERAL (SELECT tenant_id, device_id FROM claim_tuple c WHERE c.serial_number = k.serial_number \
+     AND c.manufacturer = k.manufacturer AND c.model = k.model LIMIT 1) h",
+    "INSERT INTO claim_tuple (serial_number, manufacturer, model, tenant_id, device_id) \
+     SELECT k.serial_number, k.manufacturer, k.model, $4, k.device_id \
+     FROM unnest($1::text[], $2::text[], $3::text[], $5::uuid[]) AS k (serial_number, manufacturer, model, device_id) \
+     ON CONFLICT DO NOTHING",
+);
+const PRODUCT_KEY: KeyTexts = single_key!("claim_product_key", "product_key", "text");
+const ENDORSEMENT_KEY: KeyTexts = single_key!("claim_endorsement_key", "digest", "bytea");
+const SMBIOS_UUID: KeyTexts = single_key!("claim_uuid", "uuid", "uuid");
+const HARDWARE: KeyTexts = single_key!("claim_hardware", "digest", "bytea");
+const DEVICES: &str = "COPY device (tenant_id, device_id, batch_id, job_id, serial_number, manufacturer, model, \
+     product_key, group_tag, identity, strength, state, registered_at) FROM STDIN (FORMAT binary)";
+const HASHES: &str = "COPY device_hash (tenant_id, device_id, content) FROM STDIN (FORMAT binary)";
+
+/// The statements of this module that can be prepared, for the inventory.
+pub(crate) const ONLY: &[(&str, &str)] = &[
+    ("bulk.claim_tuple", TUPLE.2),
+    ("bulk.held_tuple", TUPLE.1),
+    ("bulk.claim_product_key", PRODUCT_KEY.2),
+    ("bulk.held_product_key", PRODUCT_KEY.1),
+    ("bulk.claim_endorsement_key", ENDORSEMENT_KEY.2),
+    ("bulk.held_endorsement_key", ENDORSEMENT_KEY.1),
+    ("bulk.claim_uuid", SMBIOS_UUID.2),
+    ("bulk.held_uuid", SMBIOS_UUID.1),
+    ("bulk.claim_hardware", HARDWARE.2),
+    ("bulk.held_hardware", HARDWARE.1),
+    ("bulk.holders", HOLDERS_POSTGRES),
+];
+
+fn texts(keys: ClaimKeys<'_>) -> KeyTexts {
+    match keys {
+        ClaimKeys::Tuple(_) => TUPLE,
+        ClaimKeys::ProductKey(_) => PRODUCT_KEY,
+        ClaimKeys::EndorsementKey(_) => ENDORSEMENT_KEY,
+        ClaimKeys::Uuid(_) => SMBIOS_UUID,
+        ClaimKeys::Hardware(_) => HARDWARE,
+    }
+}
+
+impl ClaimKeys<'_> {
+    fn frame(&self, tenant: OrganisationId, devices: &[DeviceId], skip: &[bool]) -> Vec<u8> {
+        let tenant = tenant.into_untyped_uuid();
+        let mut frame = CopyFrame::new(self.len(), 110);
+        for (position, device) in devices.iter().enumerate().filter(|(position, _)| !skip[*position]) {
+            match self {
+                Self::Tuple(keys) => {
+                    let (serial_number, manufacturer, model) = keys[position];
+                    frame
+                        .row(5)
+                        .bytes(serial_number.as_bytes())
+                        .bytes(manufacturer.as_bytes())
+                        .bytes(model.as_bytes())
+                }
+                Self::ProductKey(keys) => frame.row(3).bytes(keys[position].as_bytes()),
+                Self::EndorsementKey(keys) | Self::Hardware(keys) => frame.row(3).bytes(&keys[position]),
+                Self::Uuid(keys) => frame.row(3).bytes(&keys[position]),
+            }
+            .bytes(tenant.as_bytes())
+            .bytes(device.as_untyped_uuid().as_bytes());
+        }
+        frame.finish()
+    }
+}
+
+/// Binds the columns of the keys as arrays.
+macro_rules! bind_keys {
+    ($query:expr, $keys:expr) => {
+        match $keys {
+            ClaimKeys::Tuple(keys) => $query
+                .bind(keys.iter().map(|key| key.0).collect::<Vec<_>>())
+                .bind(keys.iter().map(|key| key.1).collect::<Vec<_>>())
+                .bind(keys.iter().map(|key| key.2).collect::<Vec<_>>()),
+            ClaimKeys::ProductKey(keys) => $query.bind(keys.to_vec()),
+            ClaimKeys::EndorsementKey(keys) | ClaimKeys::Hardware(keys) => {
+                $query.bind(keys.iter().map(|key| key.to_vec()).collect::<Vec<_>>())
+            }
+            ClaimKeys::Uuid(keys) => {
+                $query.bind(keys.iter().map(|key| Uuid::from_bytes(*key)).collect::<Vec<_>>())
+            }
+        }
+    };
+}
+
+/// Up to so many keys are inserted by a statement. The driver leaves TCP's send delay on: each COPY waits some 40 ms over a
+/// network, in which a statement inserts this many.
+const FEW: usize = 4_000;
+
+/// How often a claim is tried again when other jobs win keys between our look and our insert.
+const RACES: usize = 20;
+
+pub(super) async fn claim(
+    conn: &mut PgConnection,
+    tenant: OrganisationId,
+    keys: ClaimKeys<'_>,
+    devices: &[DeviceId],
+) -> Result<Vec<Held>, sqlx::Error> {
+    let (copy_in, look_up, insert) = texts(keys);
+    if devices.len() <= FEW {
+        return claim_few(conn, (insert, look_up), tenant, keys, devices).await;
+    }
+    let mut skip = vec![false; devices.len()];
+    let mut held = Vec::new();
+    for _ in 0..RACES {
+        sqlx::query("SAVEPOINT claim").execute(&mut *conn).await?;
+        match copy(conn, copy_in, keys.frame(tenant, devices, &skip)).await {
+            Ok(()) => {
+                sqlx::query("RELEASE SAVEPOINT claim").execute(&mut *conn).await?;
+                return Ok(held);
+            }
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+                sqlx::query("ROLLBACK TO SAVEPOINT claim").execute(&mut *conn).await?;
+            }
+            Err(error) => return Err(error),
+        }
+        held = look_up_held(conn, look_up, keys).await?;
+        skip.fill(false);
+        for one in &held {
+            skip[one.position] = true;
+        }
+        // A key that this very device holds already is claimed, not held by another.
+        held.retain(|one| one.device_id != devices[one.position]);
+    }
+    Err(contended())
+}
+
+async fn claim_few(
+    conn: &mut PgConnection,
+    (insert, look_up): (&'static str, &'static str),
+    tenant: OrganisationId,
+    keys: ClaimKeys<'_>,
+    devices: &[DeviceId],
+) -> Result<Vec<Held>, sqlx::Error> {
+    let ids: Vec<Uuid> = devices.iter().map(|device| device.into_untyped_uuid()).collect();
+    for _ in 0..RACES {
+        let query = bind_keys!(sqlx::query(insert), keys).bind(tenant.into_untyped_uuid()).bind(&ids);
+        let inserted = query.execute(&mut *conn).await?.rows_affected();
+        if inserted == devices.len() as u64 {
+            return Ok(Vec::new());
+        }
+        let mut held = look_up_held(conn, look_up, keys).await?;
+        // A key that nobody holds any more was given back in between.
+        if held.len() == devices.len() {
+            held.retain(|one| one.device_id != devices[one.position]);
+            return Ok(held);
+        }
+    }
+    Err(contended())
+}
+
+fn contended() -> sqlx::Error {
+    sqlx::Error::Protocol("other jobs kept claiming the same devices".to_owned())
+}
+
+async fn look_up_held(
+    conn: &mut PgConnection,
+    look_up: &'static str,
+    keys: ClaimKeys<'_>,
+) -> Result<Vec<Held>, sqlx::Error> {
+    let rows: Vec<HeldRow> = bind_keys!(sqlx::query_as(look_up), keys).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| row.held(|position| position)).collect())
+}
+
+pub(super) async fn insert_devices(
+    conn: &mut PgConnection,
+    chunk: NewDevices<'_>,
+) -> Result<(), sqlx::Error> {
+    copy(conn, DEVICES, device_frame(chunk)).await
+}
+
+pub(super) async fn insert_hashes(
+    conn: &mut PgConnection,
+    tenant: OrganisationId,
+    hashes: &[(DeviceId, &[u8])],
+) -> Result<(), sqlx::Error> {
+    let mut frame = CopyFrame::new(hashes.len(), 1300);
+    for (device, content) in hashes {
+        frame.row(3).bytes(tenant.as_untyped_uuid().as_bytes());
+        frame.bytes(device.as_untyped_uuid().as_bytes()).bytes(content);
+    }
+    copy(conn, HASHES, frame.finish()).await
+}
+
+fn device_frame(chunk: NewDevices<'_>) -> Vec<u8> {
+    let mut frame = CopyFrame::new(chunk.devices.len(), 260);
+    for device in chunk.devices {
+        frame.row(13).bytes(chunk.tenant_id.as_untyped_uuid().as_bytes());
+        frame.bytes(device.device_id.as_untyped_uuid().as_bytes());
+        frame
+            .bytes(chunk.batch_id.as_untyped_uuid().as_bytes())
+            .bytes(chunk.job_id.as_untyped_uuid().as_bytes());
+        for text in
+            [device.serial_number, device.manufacturer, device.model, device.product_key, device.group_tag]
+        {
+            frame.optional(Some(text.as_bytes()).filter(|text| !text.is_empty()));
+        }
+        frame
+            .int(device.identity)
+            .int(device.strength)
+            .int(chunk.state)
+            .int(Time(chunk.registered_at).postgres_micros());
+    }
+    frame.finish()
+}
+
+async fn copy(conn: &mut PgConnection, statement: &'static str, frame: Vec<u8>) -> Result<(), sqlx::Error> {
+    let mut sink = conn.copy_in_raw(statement).await?;
+    sink.send(frame).await?;
+    sink.finish().await?;
+    Ok(())
+}

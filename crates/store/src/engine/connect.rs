@@ -1,0 +1,131 @@
+//! Opening a database.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, PgPool, SqlitePool};
+
+use super::conn::{Conn, Inner, Tx};
+use super::error::StoreError;
+
+/// Which engine is behind a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A file of our own.
+    Sqlite,
+    /// A PostgreSQL server, or an engine that speaks its protocol.
+    Postgres,
+}
+
+/// Open connections to either engine.
+#[derive(Debug, Clone)]
+pub(crate) enum Pools {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// How many connections a PostgreSQL store opens at most.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Pages a SQLite connection keeps in memory, in KiB.
+const SQLITE_WRITER_CACHE: &str = "-16384";
+const SQLITE_READER_CACHE: &str = "-2048";
+/// WAL frames of 16 KiB after which SQLite moves them into the file. With the default of 1,000 an import would move pages that
+/// it writes again and again each time.
+const SQLITE_CHECKPOINT: &str = "12000";
+
+impl Pools {
+    /// Opens `sqlite:PATH` or `postgres://…`.
+    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(PathBuf::from(path)).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)
+                .map_err(StoreError::database("read the database URL"))?
+                .application_name("taxiway")
+                .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(5));
+            let pool = PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(Duration::from_secs(15))
+                .connect_with(options)
+                .await
+                .map_err(StoreError::database("connect"))?;
+            Ok(Self::Postgres(pool))
+        } else {
+            Err(StoreError::UnknownEngine)
+        }
+    }
+
+    async fn open_sqlite(path: PathBuf) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .auto_vacuum(SqliteAutoVacuum::None)
+            // Hash blobs fit a page, and a delivery run of claims touches few.
+            .page_size(16384)
+            .busy_timeout(Duration::from_secs(30))
+            .foreign_keys(false)
+            .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(5));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_mins(1))
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(
+                options
+                    .clone()
+                    .pragma("cache_size", SQLITE_WRITER_CACHE)
+                    .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT)
+                    .pragma("temp_store", "memory"),
+            )
+            .await
+            .map_err(StoreError::database("open the file for writing"))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.pragma("cache_size", SQLITE_READER_CACHE).pragma("query_only", "on"))
+            .await
+            .map_err(StoreError::database("open the file for reading"))?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub(crate) async fn read(&self) -> Result<Conn, StoreError> {
+        match self {
+            Self::Sqlite { readers, .. } => readers.acquire().await.map(Inner::Sqlite),
+            Self::Postgres(pool) => pool.acquire().await.map(Inner::Postgres),
+        }
+        .map(Conn)
+        .map_err(StoreError::database("connect for reading"))
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Inner::SqliteTx),
+            Self::Postgres(pool) => pool.begin().await.map(Inner::PostgresTx),
+        }
+        .map(|inner| Tx(Conn(inner)))
+        .map_err(StoreError::database("begin a transaction"))
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

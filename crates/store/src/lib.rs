@@ -1,0 +1,68 @@
+//! The only room with SQL.
+//!
+//! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
+//! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
+
+mod audit;
+mod catalogue;
+mod device;
+mod engine;
+pub mod inventory;
+mod job;
+mod organisation;
+mod relationship;
+mod upload;
+mod user;
+
+pub use audit::AuditEntry;
+pub use catalogue::CatalogueDevice;
+pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
+pub use engine::bulk::{ClaimKeys, Held, NewDevice, NewDevices};
+pub use engine::holders::Holder;
+pub use engine::{Attempts, Conn, Engine, Retryable, StoreError, Time, Tx};
+pub use job::{EarlierRequest, Job, JobCounts, JobPartInfo, Lease, PartOutcome};
+pub use organisation::{CustomerRow, Organisation};
+pub use relationship::{CustomTagRow, Relationship};
+pub use upload::{Upload, UploadPart, UploadPartInfo};
+pub use user::{NewSession, SessionRow, User};
+
+/// An open database. Cloning shares its connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: engine::Pools,
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let pools = engine::Pools::open(url).await?;
+        engine::migrate::migrate(&pools).await?;
+        Ok(Self { pools })
+    }
+
+    /// The engine behind it.
+    pub fn engine(&self) -> Engine {
+        self.pools.engine()
+    }
+
+    /// A connection for reading. On SQLite it cannot write.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        self.pools.read().await
+    }
+
+    /// Begins a write transaction; use it through [`write!`], which repeats what lost a race.
+    #[doc(hidden)]
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        self.pools.begin().await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read().await?.has_open_parts_any_tenant().await.map(drop)
+    }
+
+    /// Closes every connection, after those in use were given back.
+    pub async fn close(&self) {
+        self.pools.close().await;
+    }
+}

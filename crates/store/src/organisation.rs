@@ -1,0 +1,113 @@
+//! Organisations, and the customers of a partner.
+
+use jiff::Timestamp;
+use taxiway_domain::ids::{OrganisationId, OrganisationKind};
+
+use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};
+
+/// An organisation as stored.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Organisation {
+    /// Its id; a customer's tenant id.
+    #[sqlx(try_from = "Id<OrganisationKind>")]
+    pub organisation_id: OrganisationId,
+    /// Kind, as `taxiway_domain::role::OrganisationKind::as_str`.
+    pub kind: String,
+    /// Name for people.
+    pub name: String,
+    /// Domain name, when known.
+    pub domain: Option<String>,
+    /// When it was created.
+    #[sqlx(try_from = "Time")]
+    pub created_at: Timestamp,
+}
+
+/// A customer of a partner, with what a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct CustomerRow {
+    /// The customer's tenant id.
+    #[sqlx(try_from = "Id<OrganisationKind>")]
+    pub organisation_id: OrganisationId,
+    /// Name for people.
+    pub name: String,
+    /// Domain name, when known.
+    pub domain: Option<String>,
+    /// Devices registered.
+    pub devices: i64,
+    /// Jobs that are queued or running.
+    pub open_jobs: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Count {
+    count: i64,
+}
+
+statements! { "organisation";
+    INSERT = "INSERT INTO organisation (organisation_id, kind, name, domain, created_at, folded) VALUES ($1, $2, $3, $4, $5, $6)";
+    GET = "SELECT organisation_id, kind, name, domain, created_at FROM organisation WHERE organisation_id = $1";
+    ALL_OF_THEM = "SELECT organisation_id, kind, name, domain, created_at FROM organisation ORDER BY name, organisation_id LIMIT 1000";
+    // A partner's customers are few beside devices: the pattern is matched over them only.
+    CUSTOMERS = "SELECT o.organisation_id, o.name, o.domain, \
+        CAST(COALESCE((SELECT sum(c.devices) FROM device_count c WHERE c.tenant_id = o.organisation_id), 0) AS BIGINT) AS devices, \
+        (SELECT count(*) FROM job j WHERE j.tenant_id = o.organisation_id AND j.partner_id = $1 AND j.state IN ('queued', 'running')) AS open_jobs \
+        FROM organisation o WHERE o.organisation_id IN \
+        (SELECT r.tenant_id FROM relationship r WHERE r.partner_id = $1 AND r.state = 'approved') \
+        AND o.folded LIKE $2 ESCAPE '!' ORDER BY o.folded, o.organisation_id LIMIT $3 OFFSET $4";
+    COUNT_CUSTOMERS = "SELECT count(*) AS count FROM organisation o WHERE o.organisation_id IN \
+        (SELECT r.tenant_id FROM relationship r WHERE r.partner_id = $1 AND r.state = 'approved') \
+        AND o.folded LIKE $2 ESCAPE '!'";
+}
+
+/// Name and domain as searches and lists compare them. Made here, because the engines fold no letters beyond ASCII.
+fn folded(row: &Organisation) -> String {
+    format!("{}\n{}", row.name, row.domain.as_deref().unwrap_or_default()).to_lowercase()
+}
+
+/// A `LIKE` pattern that finds `search` anywhere, whatever characters it has.
+fn pattern(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in search.trim().to_lowercase().chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+impl Tx {
+    /// Adds an organisation.
+    pub async fn insert_organisation(&mut self, row: &Organisation) -> Result<(), StoreError> {
+        let values =
+            values![row.organisation_id, &row.kind, &row.name, &row.domain, row.created_at, folded(row)];
+        self.execute_one(INSERT, values).await
+    }
+}
+
+impl Conn {
+    /// An organisation by id.
+    pub async fn organisation(&mut self, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
+        self.optional(GET, values![id]).await
+    }
+
+    /// The first thousand organisations by name, for operators.
+    pub async fn organisations_any_tenant(&mut self) -> Result<Vec<Organisation>, StoreError> {
+        self.all(ALL_OF_THEM, values![]).await
+    }
+
+    /// A page of the customers that approved this partner, and how many match in all.
+    pub async fn customers(
+        &mut self,
+        partner: OrganisationId,
+        search: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<CustomerRow>, i64), StoreError> {
+        let pattern = pattern(search);
+        let rows = self.all(CUSTOMERS, values![partner, &pattern, limit, offset]).await?;
+        let total: Count = self.one(COUNT_CUSTOMERS, values![partner, &pattern]).await?;
+        Ok((rows, total.count))
+    }
+}

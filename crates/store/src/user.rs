@@ -1,0 +1,190 @@
+//! Accounts and sessions.
+
+use jiff::Timestamp;
+use taxiway_domain::ids::{OrganisationId, OrganisationKind, SessionId, UserId, UserKind};
+
+use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};
+
+/// A person's account as stored.
+#[derive(Clone, sqlx::FromRow)]
+pub struct User {
+    /// Its id.
+    #[sqlx(try_from = "Id<UserKind>")]
+    pub user_id: UserId,
+    /// The organisation the person works for.
+    #[sqlx(try_from = "Id<OrganisationKind>")]
+    pub organisation_id: OrganisationId,
+    /// Sign-in name, in lower case.
+    pub email: String,
+    /// Name for people.
+    pub name: String,
+    /// Roles, separated by spaces.
+    pub roles: String,
+    /// Password hash with its parameters.
+    pub password_hash: String,
+    /// Wrong passwords since the last right one.
+    pub failed_attempts: i64,
+    /// Until when sign-in is refused, in microseconds since 1970, or none.
+    pub locked_until: Option<Time>,
+    /// Whether the account is switched off.
+    pub disabled: bool,
+    /// When it was created.
+    #[sqlx(try_from = "Time")]
+    pub created_at: Timestamp,
+}
+
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// A signed-in session with the person and organisation behind it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SessionRow {
+    /// The person.
+    #[sqlx(try_from = "Id<UserKind>")]
+    pub user_id: UserId,
+    /// The person's name.
+    pub user_name: String,
+    /// The person's sign-in name.
+    pub email: String,
+    /// Roles, separated by spaces.
+    pub roles: String,
+    /// The person's organisation.
+    #[sqlx(try_from = "Id<OrganisationKind>")]
+    pub organisation_id: OrganisationId,
+    /// Its kind.
+    pub organisation_kind: String,
+    /// Its name.
+    pub organisation_name: String,
+    /// The token that forms carry.
+    pub csrf_token: String,
+    /// When the session was last used, as far as recorded.
+    #[sqlx(try_from = "Time")]
+    pub seen_at: Timestamp,
+    /// When it ends.
+    #[sqlx(try_from = "Time")]
+    pub expires_at: Timestamp,
+}
+
+/// A session to store. The token itself is never stored, only its digest.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSession<'a> {
+    /// SHA-256 of the token in the cookie.
+    pub token_digest: &'a [u8],
+    /// Id for lists of sessions.
+    pub session_id: SessionId,
+    /// The person.
+    pub user_id: UserId,
+    /// The token that forms carry.
+    pub csrf_token: &'a str,
+    /// Now.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+statements! { "user";
+    INSERT = "INSERT INTO user_account (user_id, organisation_id, email, name, roles, password_hash, failed_attempts, locked_until, disabled, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, 0, NULL, $7, $8)";
+    BY_EMAIL = "SELECT user_id, organisation_id, email, name, roles, password_hash, failed_attempts, locked_until, disabled, created_at \
+        FROM user_account WHERE email = $1";
+    OF_ORGANISATION = "SELECT user_id, organisation_id, email, name, roles, password_hash, failed_attempts, locked_until, disabled, created_at \
+        FROM user_account WHERE organisation_id = $1 ORDER BY email LIMIT 1000";
+    SET_ATTEMPTS = "UPDATE user_account SET failed_attempts = $2, locked_until = $3 WHERE user_id = $1";
+    SET_PASSWORD = "UPDATE user_account SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE user_id = $1";
+    INSERT_SESSION = "INSERT INTO session (token_digest, session_id, user_id, csrf_token, created_at, seen_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $5, $6)";
+    SESSION = "SELECT u.user_id, u.name AS user_name, u.email, u.roles, u.organisation_id, o.kind AS organisation_kind, \
+        o.name AS organisation_name, s.csrf_token, s.seen_at, s.expires_at \
+        FROM session s JOIN user_account u ON u.user_id = s.user_id JOIN organisation o ON o.organisation_id = u.organisation_id \
+        WHERE s.token_digest = $1 AND s.expires_at > $2 AND u.disabled = $3";
+    SEE_SESSION = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE token_digest = $1";
+    END_SESSION = "DELETE FROM session WHERE token_digest = $1";
+    END_SESSIONS = "DELETE FROM session WHERE user_id = $1";
+    SWEEP_SESSIONS = "DELETE FROM session WHERE expires_at < $1";
+}
+
+impl Tx {
+    /// Adds an account.
+    pub async fn insert_user(&mut self, user: &User) -> Result<(), StoreError> {
+        let values = values![
+            user.user_id,
+            user.organisation_id,
+            &user.email,
+            &user.name,
+            &user.roles,
+            &user.password_hash,
+            user.disabled,
+            user.created_at
+        ];
+        self.execute_one(INSERT, values).await
+    }
+
+    /// Records wrong passwords, or none any more.
+    pub async fn set_failed_attempts(
+        &mut self,
+        user: UserId,
+        attempts: i64,
+        locked_until: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.execute_one(SET_ATTEMPTS, values![user, attempts, locked_until]).await
+    }
+
+    /// Sets a password and ends every session of the person.
+    pub async fn set_password(&mut self, user: UserId, password_hash: &str) -> Result<(), StoreError> {
+        self.execute_one(SET_PASSWORD, values![user, password_hash]).await?;
+        self.execute(END_SESSIONS, values![user]).await.map(drop)
+    }
+
+    /// Stores a session and sweeps those that have ended.
+    pub async fn insert_session(&mut self, session: NewSession<'_>) -> Result<(), StoreError> {
+        self.execute(SWEEP_SESSIONS, values![session.created_at]).await?;
+        let values = values![
+            session.token_digest,
+            session.session_id,
+            session.user_id,
+            session.csrf_token,
+            session.created_at,
+            session.expires_at
+        ];
+        self.execute_one(INSERT_SESSION, values).await
+    }
+
+    /// Prolongs a session that is in use.
+    pub async fn see_session(
+        &mut self,
+        token_digest: &[u8],
+        seen_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.execute(SEE_SESSION, values![token_digest, seen_at, expires_at]).await.map(drop)
+    }
+
+    /// Ends a session.
+    pub async fn end_session(&mut self, token_digest: &[u8]) -> Result<(), StoreError> {
+        self.execute(END_SESSION, values![token_digest]).await.map(drop)
+    }
+}
+
+impl Conn {
+    /// The account with this sign-in name, over all organisations: sign-in does not know the organisation yet.
+    pub async fn user_by_email_any_tenant(&mut self, email: &str) -> Result<Option<User>, StoreError> {
+        self.optional(BY_EMAIL, values![email]).await
+    }
+
+    /// The accounts of an organisation.
+    pub async fn users(&mut self, organisation: OrganisationId) -> Result<Vec<User>, StoreError> {
+        self.all(OF_ORGANISATION, values![organisation]).await
+    }
+
+    /// The session of a token, if it has not ended and the account is not switched off.
+    pub async fn session(
+        &mut self,
+        token_digest: &[u8],
+        now: Timestamp,
+    ) -> Result<Option<SessionRow>, StoreError> {
+        self.optional(SESSION, values![token_digest, now, false]).await
+    }
+}

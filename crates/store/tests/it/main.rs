@@ -1,0 +1,19 @@
+//! What the store promises, shown on SQLite and PostgreSQL.
+//!
+//! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+mod audit;
+mod catalogue;
+mod claim;
+mod device;
+mod harness;
+mod inventory;
+mod job;
+mod organisation;
+mod relationship;
+mod schema;
+mod transaction;
+mod upload;
+mod user;

@@ -1,0 +1,27 @@
+//! New passwords: asked for twice at a terminal, read once from a pipe, never taken from arguments.
+
+use std::io::{self, BufRead, IsTerminal, Read};
+
+use anyhow::{Context, Result};
+use secrecy::SecretString;
+
+use crate::words::Words;
+
+/// Longest line that is read; the service refuses passwords long before.
+const LONGEST: u64 = 64 * 1024;
+
+/// Reads a new password.
+pub(crate) fn read(words: Words) -> Result<SecretString> {
+    if io::stdin().is_terminal() {
+        let typed = dialoguer::Password::new()
+            .with_prompt(words.say("admin-password"))
+            .with_confirmation(words.say("admin-password-again"), words.say("admin-password-differs"))
+            .interact();
+        return typed.map(SecretString::from).with_context(|| words.say("admin-password-unread"));
+    }
+    let mut line = String::new();
+    let read = io::stdin().lock().take(LONGEST).read_line(&mut line);
+    read.with_context(|| words.say("admin-password-unread"))?;
+    line.truncate(line.trim_end_matches(['\r', '\n']).len());
+    Ok(SecretString::from(line))
+}

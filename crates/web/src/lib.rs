@@ -1,0 +1,4 @@
+//! Front doors: the portal.
+
+pub mod assets;
+pub mod portal;

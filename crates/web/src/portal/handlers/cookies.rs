@@ -1,0 +1,65 @@
+//! The portal's cookies: their names, and how they are given and taken back.
+
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, Response};
+
+use super::PortalSettings;
+
+/// The language chosen.
+pub(crate) const LANGUAGE: &str = "language";
+/// What was just done; taken back by the page that says it.
+pub(crate) const FLASH: &str = "flash";
+/// What can have been done: keys of the locale below `flash-`.
+pub(crate) const FLASHES: [&str; 4] = ["registered", "cancelled", "retried", "discarded"];
+/// Length of the secret shared by form and cookie.
+pub(crate) const FORM_TOKEN_LENGTH: usize = 64;
+
+const YEAR: u64 = 365 * 24 * 60 * 60;
+
+/// Cookies with secrets. Browsers take the `__Host-` prefix only over TLS and only from this very host.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names {
+    pub session: &'static str,
+    pub form: &'static str,
+}
+
+impl Names {
+    pub(crate) fn of(settings: &PortalSettings) -> Self {
+        if settings.secure_cookies {
+            Self { session: "__Host-taxiway_session", form: "__Host-taxiway_form" }
+        } else {
+            Self { session: "taxiway_session", form: "taxiway_form" }
+        }
+    }
+}
+
+/// How long a browser keeps a cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Until it is closed.
+    WhileOpen,
+    /// A year.
+    Long,
+    /// Not at all: it is taken back.
+    Not,
+}
+
+/// Gives a cookie. Values are made of letters, digits, `-` and `_`.
+pub(crate) fn set<B>(
+    response: &mut Response<B>,
+    settings: &PortalSettings,
+    name: &str,
+    value: &str,
+    keep: Keep,
+) {
+    let age = match keep {
+        Keep::WhileOpen => String::new(),
+        Keep::Long => format!("; Max-Age={YEAR}"),
+        Keep::Not => "; Max-Age=0".to_owned(),
+    };
+    let secure = if settings.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}

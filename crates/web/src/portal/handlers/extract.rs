@@ -1,0 +1,304 @@
+//! Who visits and what was sent: few, whole arguments for handlers.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query as UrlQuery, Request};
+use axum::http::header::{HOST, REFERER};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::IntoResponse;
+use axum_extra::extract::cookie::CookieJar;
+use secrecy::SecretString;
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::role::{Action, OrganisationKind, may};
+use taxiway_locale::{Locale, text};
+use taxiway_service::store::Organisation;
+use taxiway_service::{Context, Service, Session};
+
+use super::cookies::{self, Names};
+use super::problem::Problem;
+use super::{Portal, RequestId};
+use crate::portal::parts::Tone;
+use crate::portal::shell::{Area, CustomerContext, Flash, Person};
+use crate::portal::{Shell, routes};
+
+/// Somebody with a request, signed in or not. Made once by the middleware, shared by all that answer.
+#[derive(Clone)]
+pub(crate) struct Visitor(Arc<Visit>);
+
+/// What a request says about its sender.
+pub(crate) struct Visit {
+    pub portal: Portal,
+    pub locale: Locale,
+    pub request_id: String,
+    /// Path and query of a page that can be asked for again.
+    pub path: String,
+    /// The session with its secret.
+    pub session: Option<(SecretString, Session)>,
+    /// Whether the request came with a session that is over.
+    pub expired: bool,
+    /// The secret that a form and a cookie share before anybody is signed in.
+    pub form_token: String,
+    /// Whether the browser has to be given that secret.
+    pub is_new: bool,
+    /// What was just done: key of the locale below `flash-`.
+    pub flash: Option<String>,
+}
+
+impl Deref for Visitor {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.0
+    }
+}
+
+impl Visitor {
+    /// Finds out who visits. Without a database the visitor is nobody, and a fault.
+    pub(crate) async fn meet(portal: Portal, request: &Parts) -> (Self, Option<Problem>) {
+        let headers = &request.headers;
+        let jar = CookieJar::from_headers(headers);
+        let names = Names::of(&portal.settings);
+        let value = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned());
+        let token = value(names.session).filter(|token| !token.is_empty()).map(SecretString::from);
+        let (session, problem) = match &token {
+            Some(token) => match portal.service.session(token).await {
+                Ok(session) => (session, None),
+                Err(error) => (None, Some(Problem::from(error))),
+            },
+            None => (None, None),
+        };
+        let sent = value(names.form).filter(|token| token.len() == cookies::FORM_TOKEN_LENGTH);
+        let visit = Visit {
+            locale: locale(value(cookies::LANGUAGE).as_deref(), headers),
+            request_id: request.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            path: match request.method {
+                Method::GET => request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+                _ => page_before(headers),
+            },
+            expired: token.is_some() && session.is_none() && problem.is_none(),
+            session: token.zip(session),
+            is_new: sent.is_none(),
+            form_token: sent.unwrap_or_else(|| portal.service.form_token()),
+            flash: value(cookies::FLASH).filter(|flash| cookies::FLASHES.contains(&flash.as_str())),
+            portal,
+        };
+        (Self(Arc::new(visit)), problem)
+    }
+}
+
+impl Visit {
+    pub(crate) fn service(&self) -> &Service {
+        &self.portal.service
+    }
+
+    /// What every page has around it.
+    pub(crate) fn shell(&self, area: Area) -> Shell {
+        let session = self.session.as_ref().map(|(_, session)| session);
+        Shell {
+            locale: self.locale,
+            path: self.path.clone(),
+            csrf: session.map_or(&self.form_token, |session| &session.csrf_token).clone(),
+            request_id: self.request_id.clone(),
+            person: session.map(|session| Person {
+                name: session.actor.name.clone(),
+                organisation: session.actor.organisation.clone(),
+                kind: session.actor.kind,
+                may_read_log: may(&session.actor.roles, Action::AuditRead),
+            }),
+            customer: None,
+            area,
+            flash: self
+                .flash
+                .as_ref()
+                .map(|flash| Flash { tone: Tone::Good, text: text(self.locale, &format!("flash-{flash}")) }),
+        }
+    }
+
+    /// Whether a form carries the token of the page it came from.
+    pub(crate) fn accepts(&self, token: Option<&str>) -> bool {
+        let expected = match &self.session {
+            Some((_, session)) => &session.csrf_token,
+            None if self.is_new => return false,
+            None => &self.form_token,
+        };
+        token.is_some_and(|token| same(token, expected))
+    }
+
+    /// As [`Self::accepts`], for forms that also stand on pages given to nobody in particular.
+    fn accepts_before_sign_in(&self, token: Option<&str>) -> bool {
+        let known = !self.is_new && token.is_some_and(|token| same(token, &self.form_token));
+        known || self.accepts(token)
+    }
+}
+
+/// The page on which a form was sent, as far as the browser tells.
+fn page_before(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let page = text(REFERER).and_then(|referer| referer.parse::<Uri>().ok());
+    let own = page.filter(|page| page.authority().map(Authority::as_str) == text(HOST));
+    let path = own.as_ref().and_then(Uri::path_and_query).map(|path| path.as_str().to_owned());
+    path.filter(|path| is_local(path)).unwrap_or_else(|| "/".to_owned())
+}
+
+/// Whether browsers take it for an address of this server: they read `//host` and `/\host` as another one.
+pub(crate) fn is_local(address: &str) -> bool {
+    let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    plain
+        && address.starts_with('/')
+        && !address.starts_with("//")
+        && address.parse::<Uri>().is_ok_and(|uri| uri.host().is_none())
+}
+
+fn same(token: &str, expected: &str) -> bool {
+    token.as_bytes().ct_eq(expected.as_bytes()).into()
+}
+
+fn locale(chosen: Option<&str>, headers: &HeaderMap) -> Locale {
+    chosen.and_then(Locale::from_tag).unwrap_or_else(|| {
+        let accepted = headers.get("accept-language").and_then(|value| value.to_str().ok());
+        accepted.map(Locale::negotiate).unwrap_or_default()
+    })
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or(Problem::Fault)
+    }
+}
+
+/// A visitor with a session.
+pub(crate) struct SignedIn {
+    pub visitor: Visitor,
+    /// What use cases want to know.
+    pub context: Context,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        let Some((_, session)) = &visitor.session else {
+            return Err(Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired });
+        };
+        let context = Context { actor: session.actor.clone(), request_id: visitor.request_id.clone() };
+        Ok(Self { visitor, context })
+    }
+}
+
+impl SignedIn {
+    pub(crate) fn service(&self) -> &Service {
+        self.visitor.service()
+    }
+
+    pub(crate) fn locale(&self) -> Locale {
+        self.visitor.locale
+    }
+
+    pub(crate) fn shell(&self, area: Area) -> Shell {
+        self.visitor.shell(area)
+    }
+
+    /// What stands around a page about a customer.
+    pub(crate) fn shell_about(&self, area: Area, customer: &Organisation) -> Shell {
+        Shell {
+            customer: Some(CustomerContext {
+                id: customer.organisation_id,
+                name: customer.name.clone(),
+                may_register: self.context.may(Action::DeviceRegister),
+            }),
+            ..self.shell(area)
+        }
+    }
+
+    /// Looks a customer up in order to do this.
+    pub(crate) async fn customer(&self, id: OrganisationId, action: Action) -> Result<Organisation, Problem> {
+        Ok(self.service().customer(&self.context, id, action).await?.customer().clone())
+    }
+
+    /// Where this person's work begins: a customer's own people have one customer.
+    pub(crate) fn start(&self) -> String {
+        let actor = &self.context.actor;
+        if actor.kind == OrganisationKind::Customer {
+            routes::Customer { customer: actor.organisation_id }.to_string()
+        } else {
+            routes::Customers {}.to_string()
+        }
+    }
+}
+
+/// The ids in the path; a path whose ids are none leads nowhere.
+pub(crate) struct At<R>(pub R);
+
+impl<S: Send + Sync, R: DeserializeOwned + Send> FromRequestParts<S> for At<R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Path::<R>::from_request_parts(parts, state)
+            .await
+            .map(|Path(route)| Self(route))
+            .map_err(|_| Problem::NotFound)
+    }
+}
+
+/// Names and values of a query or a form.
+#[derive(Debug, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The value of a field that was filled in.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        found.filter(|value| !value.is_empty())
+    }
+
+    /// The value of a field, read as something; what cannot be read is as good as absent.
+    pub(crate) fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.parse().ok()
+    }
+
+    /// The number of the page wanted, from 1.
+    pub(crate) fn page(&self) -> u64 {
+        self.read("page").unwrap_or(1).clamp(1, 1_000_000_000)
+    }
+}
+
+/// The query of the address; values that make no sense are ignored.
+pub(crate) struct Asked(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(Self(UrlQuery::try_from_uri(&parts.uri).map(|UrlQuery(pairs)| Fields(pairs)).unwrap_or_default()))
+    }
+}
+
+/// A form whose token was checked.
+pub(crate) struct Posted(pub Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Problem::Fault)?;
+        let open = [routes::SignIn {}.to_string(), routes::Language {}.to_string()];
+        let open = open.iter().any(|path| path == request.uri().path());
+        let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
+        let Form(fields) = form.map_err(|rejection| match rejection.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+            _ => Problem::Meaningless,
+        })?;
+        let fields = Fields(fields);
+        let token = fields.get("csrf");
+        let genuine = if open { visitor.accepts_before_sign_in(token) } else { visitor.accepts(token) };
+        if genuine { Ok(Self(fields)) } else { Err(Problem::Forged) }
+    }
+}

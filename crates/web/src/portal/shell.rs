@@ -1,0 +1,367 @@
+//! What every page has around it.
+
+use askama::filters::Safe;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use taxiway_domain::finding::{Column, Severity};
+use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::registration::RegistrationState;
+use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::strength::Strength;
+use taxiway_locale::{Locale, text, text_with};
+
+use super::job::{JobState, Outcome};
+use super::parts::{Island, Mark, Moment, NarrowTag, Percent, Pill, Tone};
+use super::upload::RowVerdict;
+use super::{icon, routes};
+
+/// A count, through as many references as templates put in front of it.
+pub trait Count {
+    /// The count itself.
+    fn count(&self) -> u64;
+}
+
+impl Count for u64 {
+    fn count(&self) -> u64 {
+        *self
+    }
+}
+
+impl<T: Count> Count for &T {
+    fn count(&self) -> u64 {
+        (**self).count()
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Name as shown.
+    pub name: String,
+    /// The organisation for which the person acts.
+    pub organisation: String,
+    /// What that organisation is.
+    pub kind: OrganisationKind,
+    /// Whether the person may read the activity log.
+    pub may_read_log: bool,
+}
+
+/// The customer at whose pages the person is.
+#[derive(Debug, Clone)]
+pub struct CustomerContext {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// Whether the person may add devices for it.
+    pub may_register: bool,
+}
+
+/// The entry of the navigation that is current.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Area {
+    /// None of them.
+    #[default]
+    Elsewhere,
+    /// The list of customers.
+    Customers,
+    /// A customer at a glance.
+    Overview,
+    /// Devices of a customer.
+    Devices,
+    /// Adding devices, up to the preview.
+    AddDevices,
+    /// Jobs of a customer.
+    Jobs,
+    /// The activity log.
+    Activity,
+}
+
+/// What was just done, said once on the next page.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// How it is to be taken.
+    pub tone: Tone,
+    /// The text, already in the language of the page.
+    pub text: String,
+}
+
+/// What every page has around it: language, navigation, person, protection of forms.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// Language of the page.
+    pub locale: Locale,
+    /// Path and query of the page: where the language switch returns to.
+    pub path: String,
+    /// The token that every form carries.
+    pub csrf: String,
+    /// Id of the request, shown where somebody may have to quote it.
+    pub request_id: String,
+    /// Who is signed in, if anybody.
+    pub person: Option<Person>,
+    /// Which customer's pages these are.
+    pub customer: Option<CustomerContext>,
+    /// Current entry of the navigation.
+    pub area: Area,
+    /// What was just done.
+    pub flash: Option<Flash>,
+}
+
+impl Shell {
+    /// The text of a key.
+    pub fn t(&self, key: impl AsRef<str>) -> String {
+        text(self.locale, key.as_ref())
+    }
+
+    /// The text of a key built from a prefix and a code.
+    pub fn code(&self, prefix: &str, code: impl AsRef<str>) -> String {
+        text(self.locale, &format!("{prefix}-{}", code.as_ref()))
+    }
+
+    /// A further text of a code: its description, remedy, next action.
+    pub fn about(&self, prefix: &str, code: impl AsRef<str>, part: &str) -> String {
+        text(self.locale, &format!("{prefix}-{}-{part}", code.as_ref()))
+    }
+
+    /// Whether the person may add devices for the customer of the page.
+    pub fn may_register(&self) -> bool {
+        self.customer.as_ref().is_some_and(|customer| customer.may_register)
+    }
+
+    /// The text of a key with `$count`.
+    pub fn t_count(&self, key: &str, count: impl Count) -> String {
+        text_with(self.locale, key, &[("count", count.count().into())])
+    }
+
+    /// The text of a key with `$value`.
+    pub fn t_value(&self, key: &str, value: impl AsRef<str>) -> String {
+        text_with(self.locale, key, &[("value", value.as_ref().into())])
+    }
+
+    /// A count with its digits grouped.
+    pub fn n(&self, count: impl Count) -> String {
+        taxiway_locale::number(self.locale, count.count())
+    }
+
+    /// A share of a whole in percent, rounded down so that 100 means all.
+    pub fn percent(&self, part: impl Count, whole: impl Count) -> Percent {
+        let (part, whole) = (part.count(), whole.count());
+        Percent { value: part.saturating_mul(100).checked_div(whole).unwrap_or(0) }
+    }
+
+    /// A size in bytes, for people.
+    pub fn size(&self, bytes: impl Count) -> String {
+        let bytes = bytes.count();
+        let (value, key) = match bytes {
+            0..1_000 => (bytes.to_string(), "size-bytes"),
+            1_000..1_000_000 => ((bytes / 1_000).to_string(), "size-kilobytes"),
+            1_000_000_000.. => (self.tenths(bytes / 100_000_000), "size-gigabytes"),
+            100_000_000.. => ((bytes / 1_000_000).to_string(), "size-megabytes"),
+            _ => (self.tenths(bytes / 100_000), "size-megabytes"),
+        };
+        self.t_value(key, value)
+    }
+
+    fn tenths(&self, tenths: u64) -> String {
+        format!("{}{}{}", tenths / 10, self.t("decimal-mark"), tenths % 10)
+    }
+
+    /// A moment in UTC, as the language writes it.
+    pub fn time(&self, at: &Timestamp) -> Moment {
+        let zoned = at.to_zoned(TimeZone::UTC);
+        let month = self.t(format!("month-{}", zoned.month()));
+        let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
+        let clock = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
+        let values = [
+            ("day", day.as_str().into()),
+            ("month", month.as_str().into()),
+            ("year", year.as_str().into()),
+            ("clock", clock.as_str().into()),
+        ];
+        Moment { text: taxiway_locale::plain_with(self.locale, "moment", &values), machine: at.to_string() }
+    }
+
+    /// A text that is written from left to right in every language.
+    pub fn ltr(&self, text: impl AsRef<str>) -> Island {
+        Island { text: text.as_ref().to_owned() }
+    }
+
+    /// A group tag in a narrow place.
+    pub fn tag(&self, tag: impl AsRef<str>) -> NarrowTag {
+        NarrowTag { tag: tag.as_ref().to_owned() }
+    }
+
+    /// A drawn icon.
+    pub fn icon(&self, name: &str) -> Safe<&'static str> {
+        Safe(icon::markup(name))
+    }
+
+    /// The address of a style sheet, script or picture.
+    pub fn asset(&self, name: &str) -> String {
+        crate::assets::address(name)
+    }
+
+    /// The languages on offer.
+    pub fn locales(&self) -> [Locale; 3] {
+        Locale::ALL
+    }
+
+    /// The name of a column.
+    pub fn column(&self, column: &Column) -> String {
+        taxiway_locale::column(self.locale, *column)
+    }
+
+    /// The name of the character that separates values.
+    pub fn delimiter(&self, character: impl AsRef<str>) -> String {
+        taxiway_locale::delimiter(self.locale, character.as_ref())
+    }
+
+    /// A registration state with colour and icon.
+    pub fn state(&self, state: &RegistrationState) -> Pill {
+        let (tone, icon) = match state {
+            RegistrationState::Pending => (Tone::Info, "clock"),
+            RegistrationState::Failed => (Tone::Bad, "cancel"),
+            RegistrationState::Ready => (Tone::Good, "check"),
+            RegistrationState::Active => (Tone::Good, "device"),
+            RegistrationState::Inactive => (Tone::Neutral, "zzz"),
+        };
+        Pill { tone, icon, text: self.code("state", state.as_str()) }
+    }
+
+    /// A job's state with colour and icon; a finished job with refused rows says so.
+    pub fn job_state(&self, state: &JobState, failed: impl Count) -> Pill {
+        let (tone, icon, name) = match state {
+            JobState::Queued => (Tone::Neutral, "clock", "queued"),
+            JobState::Running => (Tone::Info, "spinner", "running"),
+            JobState::Finished if failed.count() > 0 => (Tone::Warning, "alert", "finished-with-errors"),
+            JobState::Finished => (Tone::Good, "check", "finished"),
+            JobState::Cancelled => (Tone::Neutral, "cancel", "cancelled"),
+        };
+        Pill { tone, icon, text: self.code("job-state", name) }
+    }
+
+    /// What would become of a row, with colour and icon.
+    pub fn verdict(&self, verdict: &RowVerdict) -> Pill {
+        let (tone, icon) = match verdict {
+            RowVerdict::Ok => (Tone::Good, "check"),
+            RowVerdict::Warning => (Tone::Warning, "alert"),
+            RowVerdict::Error => (Tone::Bad, "cancel"),
+        };
+        Pill { tone, icon, text: self.code("verdict", verdict.as_str()) }
+    }
+
+    /// What became of a row, with colour and icon.
+    pub fn outcome(&self, outcome: &Outcome) -> Pill {
+        let (tone, icon) = match outcome {
+            Outcome::Registered => (Tone::Good, "check"),
+            Outcome::Already => (Tone::Info, "info"),
+            Outcome::Failed => (Tone::Bad, "cancel"),
+            Outcome::Cancelled => (Tone::Neutral, "cancel"),
+        };
+        Pill { tone, icon, text: self.code("outcome", outcome.as_str()) }
+    }
+
+    /// An action of the activity log, as it is stored.
+    pub fn action(&self, action: impl AsRef<str>) -> String {
+        self.code("audit-action", action.as_ref().replace('.', "-"))
+    }
+
+    /// A finding's weight with colour and icon.
+    pub fn severity(&self, severity: &Severity) -> Pill {
+        let (tone, icon, name) = match severity {
+            Severity::Notice => (Tone::Info, "info", "notice"),
+            Severity::Warning => (Tone::Warning, "alert", "warning"),
+            Severity::Error => (Tone::Bad, "cancel", "error"),
+        };
+        Pill { tone, icon, text: self.code("severity", name) }
+    }
+
+    /// A finding's weight as an icon, where its colour and text would repeat the verdict beside it.
+    pub fn severity_mark(&self, severity: &Severity) -> Mark {
+        let Pill { icon, text, .. } = self.severity(severity);
+        Mark { icon, text }
+    }
+
+    /// How well a registration is tied to its device.
+    pub fn strength(&self, strength: &Strength) -> Pill {
+        let tone = if *strength >= Strength::KeyBound { Tone::Good } else { Tone::Neutral };
+        Pill { tone, icon: "shield", text: self.code("strength", strength.as_str()) }
+    }
+
+    /// `aria-current` of a navigation entry.
+    pub fn current(&self, area: &str) -> &'static str {
+        let here = match self.area {
+            Area::Elsewhere => "",
+            Area::Customers => "customers",
+            Area::Overview => "overview",
+            Area::Devices => "devices",
+            Area::AddDevices => "add-devices",
+            Area::Jobs => "jobs",
+            Area::Activity => "activity",
+        };
+        if here == area { "page" } else { "false" }
+    }
+
+    /// Where links of the shell lead.
+    pub fn to(&self) -> Links {
+        Links
+    }
+}
+
+/// The links that need nothing but the shell.
+#[derive(Debug, Clone, Copy)]
+pub struct Links;
+
+impl Links {
+    /// The start.
+    pub fn home(&self) -> routes::Home {
+        routes::Home {}
+    }
+    /// Sign-in.
+    pub fn sign_in(&self) -> routes::SignIn {
+        routes::SignIn {}
+    }
+    /// Sign-out.
+    pub fn sign_out(&self) -> routes::SignOut {
+        routes::SignOut {}
+    }
+    /// The language switch.
+    pub fn language(&self) -> routes::Language {
+        routes::Language {}
+    }
+    /// All customers.
+    pub fn customers(&self) -> routes::Customers {
+        routes::Customers {}
+    }
+    /// The activity log.
+    pub fn activity(&self) -> routes::Activity {
+        routes::Activity {}
+    }
+    /// A sample file of a layout.
+    pub fn sample(&self, layout: &str) -> routes::Sample {
+        routes::Sample { file: format!("{layout}.csv") }
+    }
+}
+
+impl CustomerContext {
+    /// The customer at a glance.
+    pub fn overview(&self) -> routes::Customer {
+        routes::Customer { customer: self.id }
+    }
+    /// Its devices.
+    pub fn devices(&self) -> routes::Devices {
+        routes::Devices { customer: self.id }
+    }
+    /// Adding devices.
+    pub fn add_devices(&self) -> routes::NewUpload {
+        routes::NewUpload { customer: self.id }
+    }
+    /// Its jobs.
+    pub fn jobs(&self) -> routes::Jobs {
+        routes::Jobs { customer: self.id }
+    }
+    /// Its entries of the activity log.
+    pub fn activity(&self) -> String {
+        format!("{}{}", routes::Activity {}, super::query::Query::new().with("customer", self.id))
+    }
+}

@@ -1,0 +1,204 @@
+//! Adding devices: form, preview, refused file.
+
+use super::{Page, id, inside};
+use askama::Template;
+use taxiway_domain::finding::{Column, Finding, FindingCode, Severity};
+use taxiway_domain::profile::DeviceProfile;
+use taxiway_locale::Locale;
+use taxiway_web::portal::finding::{FindingView, NoticeGroup};
+use taxiway_web::portal::pager::Pager;
+use taxiway_web::portal::query::Query;
+use taxiway_web::portal::routes;
+use taxiway_web::portal::shell::Area;
+use taxiway_web::portal::upload::{
+    AddDevicesPage, CustomTagChoice, EntryRow, PreviewCell, PreviewPage, PreviewRow, ProfileChoice,
+    ReadingMode, RecognitionView, RefusedPage, RowVerdict, Show, Totals,
+};
+
+pub(super) fn finding(
+    locale: Locale,
+    code: FindingCode,
+    column: Option<Column>,
+    found: &str,
+    used: &str,
+) -> FindingView {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    FindingView::new(locale, &Finding { code, line: 3, column, found: some(found), used: some(used) })
+}
+
+pub(super) fn uploads(locale: Locale) -> Vec<Page> {
+    let choice = |profile, tag, shared_tag| ProfileChoice { profile, tag, shared_tag };
+    let form = |tag: &str, entries, pasted: &str, problem| AddDevicesPage {
+        shell: inside(locale, Area::AddDevices),
+        customer: id(7),
+        profiles: vec![
+            choice(
+                DeviceProfile::SensitiveData,
+                "Microsoft365Managed_SensitiveData",
+                Some("Microsoft365Managed_SensitiveData-Shared"),
+            ),
+            choice(DeviceProfile::PowerUser, "Microsoft365Managed_PowerUser", None),
+            choice(
+                DeviceProfile::Standard,
+                "Microsoft365Managed_Standard",
+                Some("Microsoft365Managed_Standard-Shared"),
+            ),
+            choice(
+                DeviceProfile::Kiosk,
+                "Microsoft365Managed_Kiosk",
+                Some("Microsoft365Managed_Kiosk-Shared"),
+            ),
+        ],
+        custom_tags: vec![CustomTagChoice {
+            tag: "Nordfjall-Depot".to_owned(),
+            profile: DeviceProfile::Standard,
+        }],
+        tag: tag.to_owned(),
+        mode: ReadingMode::Helpful,
+        pasted: pasted.to_owned(),
+        entries,
+        problem,
+        max_bytes: 536_870_912,
+    };
+    let entry = EntryRow { serial_number: "NFX7-0042-19K".to_owned(), ..EntryRow::default() };
+    let refused = |code, used: &str| RefusedPage {
+        shell: inside(locale, Area::AddDevices),
+        customer: id(7),
+        file_name: "autumn-delivery_2026-11.csv".to_owned(),
+        finding: finding(locale, code, None, "", used),
+    };
+    vec![
+        ("add-devices", form("Microsoft365Managed_Standard", Vec::new(), "", None).render()),
+        ("add-devices-scan", form("", vec![entry], "", Some("add-problem-several")).render()),
+        ("add-devices-pasted", form("", Vec::new(), "NFX7-0042-19K", Some("add-problem-tag")).render()),
+        ("preview", preview(locale, None).render()),
+        ("preview-registered", preview(locale, Some(id(31))).render()),
+        ("refused", refused(FindingCode::FileSpreadsheet, "").render()),
+        ("refused-split", refused(FindingCode::FileTooManyRows, "500,000").render()),
+    ]
+}
+
+fn preview(locale: Locale, job: Option<taxiway_domain::ids::JobId>) -> PreviewPage {
+    use Column as C;
+    use FindingCode as F;
+    let tag = "Microsoft365Managed_Standard";
+    PreviewPage {
+        shell: inside(locale, Area::AddDevices),
+        customer: id(7),
+        upload: id(21),
+        file_name: "autumn-delivery_2026-11.csv".to_owned(),
+        bytes: 1_482_300,
+        tag: Some(tag.to_owned()),
+        mode: ReadingMode::Helpful,
+        recognition: RecognitionView {
+            layout: "partner-center".to_owned(),
+            encoding: "utf-16le".to_owned(),
+            delimiter: ";".to_owned(),
+            byte_order_mark: true,
+            header_line: Some(3),
+        },
+        notices: vec![
+            NoticeGroup {
+                finding: finding(locale, F::EncodingConverted, None, "utf-16le", "utf-8"),
+                lines: 0,
+                first_lines: Vec::new(),
+            },
+            NoticeGroup {
+                finding: finding(locale, F::PreambleSkipped, None, "", ""),
+                lines: 0,
+                first_lines: Vec::new(),
+            },
+            NoticeGroup {
+                finding: finding(
+                    locale,
+                    F::WhitespaceTrimmed,
+                    Some(C::SerialNumber),
+                    " NFX7-0042-19K",
+                    "NFX7-0042-19K",
+                ),
+                lines: 37,
+                first_lines: vec![4, 9, 12],
+            },
+        ],
+        totals: Totals { ok: 1_190, warnings: 26, errors: 18 },
+        show: Show::All,
+        columns: vec![
+            C::SerialNumber,
+            C::ProductKey,
+            C::HardwareHash,
+            C::Manufacturer,
+            C::Model,
+            C::GroupTag,
+        ],
+        rows: preview_rows(locale),
+        pager: Pager::numbered(
+            &routes::Upload { customer: id(7), upload: id(21) },
+            &Query::new(),
+            1,
+            100,
+            1_234,
+        ),
+        batch_name: "autumn-delivery_2026-11".to_owned(),
+        order_id: String::new(),
+        purchase_id: String::new(),
+        submission: "0192f3aa".to_owned(),
+        job,
+    }
+}
+
+fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
+    use Column as C;
+    use FindingCode as F;
+    let cell = |text: &str| PreviewCell { text: (!text.is_empty()).then(|| text.to_owned()), mark: None };
+    let row = |line, verdict, texts: [&str; 6], marked: Option<(usize, Severity)>, findings| {
+        let mut cells = texts.map(cell).to_vec();
+        if let Some((index, severity)) = marked {
+            cells[index].mark = Some(severity);
+        }
+        PreviewRow { line, verdict, cells, findings }
+    };
+    let tag = "Microsoft365Managed_Standard";
+    vec![
+        row(
+            4,
+            RowVerdict::Ok,
+            ["NFX7-0042-19K", "3305512649870", "", "Fjordtek", "Skärgård 14 G3", tag],
+            None,
+            Vec::new(),
+        ),
+        row(
+            5,
+            RowVerdict::Warning,
+            ["NFX7-0043-20K", "", "T0EzAQ…", "Fjordtek", "Skärgård 14 G3", tag],
+            Some((0, Severity::Warning)),
+            vec![finding(locale, F::SerialMismatch, Some(C::SerialNumber), "NFX7-0043-20K", "NFX7-0043-20X")],
+        ),
+        row(
+            6,
+            RowVerdict::Error,
+            ["1,23457E+12", "", "", "Fjordtek", "Skärgård 14 G3", tag],
+            Some((0, Severity::Error)),
+            vec![finding(locale, F::SpreadsheetNumber, Some(C::SerialNumber), "1,23457E+12", "")],
+        ),
+        row(
+            7,
+            RowVerdict::Error,
+            ["NFX7-0045-02K", "", "", "Fjordtek", "Skärgård 14 G3", "microsoft365managed_standard"],
+            Some((5, Severity::Error)),
+            vec![finding(locale, F::TagUnknown, Some(C::GroupTag), "microsoft365managed_standard", tag)],
+        ),
+        row(
+            8,
+            RowVerdict::Ok,
+            ["NFX7-0046-77K", "", "T0EzAQ…", "Fjordtek", "Skärgård 14 G3", tag],
+            Some((0, Severity::Notice)),
+            vec![finding(
+                locale,
+                F::WhitespaceTrimmed,
+                Some(C::SerialNumber),
+                " NFX7-0046-77K",
+                "NFX7-0046-77K",
+            )],
+        ),
+    ]
+}

@@ -1,0 +1,23 @@
+//! The portal in a real browser: a demo server, a browser, and what a person does with both.
+//!
+//! ```no_run
+//! # async fn story() -> anyhow::Result<()> {
+//! use taxiway_e2e::{Browser, Demo, Look};
+//!
+//! let demo = Demo::start().await?;
+//! let browser = Browser::open(Look::default()).await?;
+//! browser.go(&demo.address("/")).await?;
+//! browser.assert_accessible("the sign-in page").await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod accessibility;
+mod browser;
+mod demo;
+mod process;
+
+pub use accessibility::Violation;
+pub use browser::{Browser, Language, Look};
+pub use demo::{Demo, Person};
+pub use thirtyfour;

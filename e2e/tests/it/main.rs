@@ -1,0 +1,10 @@
+//! The portal as people meet it, in a real browser.
+
+mod clerk;
+mod entry;
+mod harness;
+mod jobs;
+mod keyboard;
+mod pages;
+mod pictures;
+mod visit;

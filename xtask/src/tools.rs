@@ -1,0 +1,49 @@
+//! Developers' tools that are neither Debian packages nor part of the workspace.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::command;
+
+/// The accessibility checker, pinned: a new release may find more, and that is a change of its own. It is
+/// fetched rather than kept here because of its size and its licence (MPL-2.0).
+const AXE: (&str, &str) = ("axe-core", "4.14.1");
+
+/// Makes sure that the test runner is installed.
+pub fn ensure_nextest() -> Result<()> {
+    if command::output(command::cargo().args(["nextest", "--version"])).is_ok() {
+        return Ok(());
+    }
+    command::run(command::cargo().args(["install", "--locked", "cargo-nextest"]))
+}
+
+/// The script of the accessibility checker, fetched once into the target directory.
+pub fn axe() -> Result<PathBuf> {
+    let (name, version) = AXE;
+    let tools = crate::repository().join("target/tools");
+    let directory = tools.join(format!("{name}-{version}"));
+    let script = directory.join("package/axe.min.js");
+    if script.is_file() {
+        return Ok(script);
+    }
+    fs::create_dir_all(&directory)?;
+    let wanted = format!("{name}@{version}");
+    command::run(Command::new("npm").args(["pack", "--silent", &wanted]).current_dir(&tools))?;
+    let archive = tools.join(format!("{name}-{version}.tgz"));
+    command::run(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(&directory))?;
+    fs::remove_file(archive)?;
+    script.is_file().then_some(script).context("the fetched accessibility checker has no axe.min.js")
+}
+
+/// Builds the server that the browser tests start, with the features the tests are built with: anything else
+/// would build half of the dependencies twice.
+pub fn server() -> Result<PathBuf> {
+    command::run(command::cargo().args(["build", "--workspace", "--all-features", "--bins"]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| crate::repository().join("target"), |directory| crate::repository().join(directory));
+    let binary = target.join("debug/taxiway");
+    binary.canonicalize().with_context(|| format!("no server at {}", binary.display()))
+}

@@ -1,0 +1,3 @@
+//! Tests of the developers' tools that start other programs.
+
+mod postgres;
