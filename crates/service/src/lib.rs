@@ -13,6 +13,7 @@ mod customer;
 mod device;
 mod error;
 mod export;
+mod hopeful;
 mod job;
 mod kind;
 mod organisation;
