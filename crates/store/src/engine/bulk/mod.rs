@@ -187,11 +187,15 @@ impl Tx {
         if devices.is_empty() {
             return Ok(Vec::new());
         }
+        let near = self.near;
         match self.driver() {
             Driver::Sqlite(conn) => match sqlite::lay_out_claims(keys, devices) {
                 Ok(claims) => sqlite::claim(conn, tenant, &claims).await,
                 Err(error) => Err(error),
             },
+            Driver::Postgres(conn) if devices.len() <= postgres::few(near) => {
+                postgres::claim_few(conn, tenant, keys, devices).await
+            }
             Driver::Postgres(conn) => postgres::claim(conn, tenant, keys, devices).await,
         }
         .map_err(StoreError::database("claim identities"))
