@@ -34,9 +34,25 @@ pub struct Store {
 
 impl Store {
     /// Opens `sqlite:PATH` or `postgres://…` and brings its schema up to date.
+    ///
+    /// Processes that start together get in each other's way: SQLite does not wait while another one turns the file to
+    /// write-ahead logging. So opening is repeated as a transaction is.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let mut attempts = Attempts::default();
+        loop {
+            match Self::open_once(url).await {
+                Err(error) if attempts.again(&error).await => {}
+                outcome => break outcome,
+            }
+        }
+    }
+
+    async fn open_once(url: &str) -> Result<Self, StoreError> {
         let pools = engine::Pools::open(url).await?;
-        engine::migrate::migrate(&pools).await?;
+        if let Err(error) = engine::migrate::migrate(&pools).await {
+            pools.close().await;
+            return Err(error);
+        }
         Ok(Self { pools })
     }
 
