@@ -181,26 +181,20 @@ fn folded(entry: &AuditEntry) -> String {
     .to_lowercase()
 }
 
-fn inconsistent(column: &'static str, value: impl ToString) -> StoreError {
-    StoreError::Inconsistent { table: "audit_entry", column, value: value.to_string() }
-}
-
-/// A number that is never below zero; what somebody made negative in the database is none of ours.
-fn unsigned(column: &'static str, number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| inconsistent(column, number))
-}
-
-fn head(place: Place) -> Result<Head, StoreError> {
-    let hash = Digest::from_slice(&place.hash).ok_or_else(|| inconsistent("hash", place.hash.len()))?;
-    Ok(Head { sequence: unsigned("sequence", place.sequence)?, hash })
+/// What is kept about the end of a log. What makes no sense becomes what fits no log.
+fn head(place: &Place) -> Head {
+    Head {
+        sequence: u64::try_from(place.sequence).unwrap_or_default(),
+        hash: Digest::from_slice(&place.hash).unwrap_or(Digest::BEGINNING),
+    }
 }
 
 impl AuditEntry {
-    /// The entry as the chain knows it. A hash that is none becomes one that fits nothing.
-    pub fn chained(&self) -> Result<Entry, StoreError> {
-        Ok(Entry {
-            sequence: unsigned("sequence", self.sequence)?,
-            encoding: u32::try_from(self.encoding).map_err(|_| inconsistent("encoding", self.encoding))?,
+    /// The entry as the chain knows it. What makes no sense becomes what fits nowhere.
+    pub fn chained(&self) -> Entry {
+        Entry {
+            sequence: u64::try_from(self.sequence).unwrap_or_default(),
+            encoding: u32::try_from(self.encoding).unwrap_or_default(),
             entry_id: self.entry_id,
             at: self.at,
             actor_id: self.actor_id,
@@ -218,7 +212,7 @@ impl AuditEntry {
             lower_role: self.lower_role.clone(),
             detail: self.detail.clone(),
             hash: Digest::from_slice(&self.hash).unwrap_or(Digest::BEGINNING),
-        })
+        }
     }
 }
 
@@ -234,11 +228,11 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let beginning = Digest::BEGINNING;
         let turn: Place = self.one(TAKE_TURN, values![log, beginning.as_bytes()]).await?;
-        let previous = head(Place { hash: turn.hash, sequence: turn.sequence - 1 })?;
+        let previous = head(&turn).hash;
         // Both engines keep microseconds: what is hashed is what will be read.
         let at = Timestamp::from_microsecond(entry.at.as_microsecond()).unwrap_or(entry.at);
         let mut chained = AuditEntry { sequence: turn.sequence, encoding: ENCODING.into(), at, ..entry.clone() };
-        chained.hash = chained.chained()?.seal(log, previous.hash).as_bytes().to_vec();
+        chained.hash = chained.chained().seal(log, previous).as_bytes().to_vec();
         let entry = &chained;
         let folded = folded(entry);
         let values = values![
@@ -283,7 +277,7 @@ impl Conn {
     /// Where an organisation's log ends; none when nothing was ever written.
     pub async fn audit_head(&mut self, log: OrganisationId) -> Result<Option<Head>, StoreError> {
         let place: Option<Place> = self.optional(HEAD, values![log]).await?;
-        place.map(head).transpose()
+        Ok(place.as_ref().map(head))
     }
 
     /// The place of the newest entry that stands in an organisation's log, whatever the log says about its end.

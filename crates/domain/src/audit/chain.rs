@@ -1,12 +1,13 @@
 //! Following a chain from entry to entry, and naming the first place where it breaks.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Digest, ENCODING, Entry};
 use crate::ids::{AuditEntryId, OrganisationId};
 
 /// Where a log ends: kept apart from its entries, so that a missing end is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Head {
     /// Place of the newest entry; 0 for an empty log.
     pub sequence: u64,
@@ -59,6 +60,8 @@ pub enum Fault {
     HeadMissing,
     /// The entry's encoding is not known to this program.
     UnknownEncoding,
+    /// The entry cannot be read at all.
+    Unreadable,
 }
 
 impl Fault {
@@ -72,6 +75,7 @@ impl Fault {
             Self::HeadChanged => "head-changed",
             Self::HeadMissing => "head-missing",
             Self::UnknownEncoding => "unknown-encoding",
+            Self::Unreadable => "unreadable",
         }
     }
 
@@ -179,11 +183,19 @@ impl Follower {
         self.place += 1;
     }
 
+    /// Takes the next entry, of which something beside its hash is wrong.
+    pub fn refuse(&mut self, entry: Option<&Entry>, fault: Fault) {
+        let entry = entry.map(|entry| entry.entry_id);
+        let sequence = self.chain.at.sequence + 1;
+        self.broken.get_or_insert(Broken { sequence, entry, fault });
+        self.place += 1;
+    }
+
     /// Whether nothing that follows can tell more.
     pub fn has_seen_enough(&self) -> bool {
-        self.broken.as_ref().is_some_and(|broken| {
-            matches!(broken.fault, Fault::Reordered { .. } | Fault::UnknownEncoding)
-        })
+        self.broken
+            .as_ref()
+            .is_some_and(|broken| !matches!(broken.fault, Fault::Changed | Fault::Missing { .. }))
     }
 
     /// How far the log is whole.
