@@ -12,6 +12,7 @@ mod jobs;
 mod kill;
 mod lookalikes;
 mod preview;
+mod proof;
 mod race;
 mod retry;
 mod sessions;
