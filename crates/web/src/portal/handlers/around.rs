@@ -162,3 +162,6 @@ impl Predicate for Texts {
             && response.status() != StatusCode::NOT_MODIFIED
     }
 }
+
+#[cfg(test)]
+mod tests;
