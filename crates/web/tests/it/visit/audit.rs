@@ -1,6 +1,7 @@
 //! Whoever changes something leaves a trace.
 
 use axum::http::Method;
+use taxiway_service::ACTIONS;
 use taxiway_web::portal::routes::{self, Route as _};
 
 use super::sweep::address;
@@ -144,6 +145,10 @@ async fn every_act_is_in_the_log_with_its_request() {
         let told = log.iter().find(|entry| entry.request_id == request && entry.action == action);
         let told = told.unwrap_or_else(|| panic!("{pattern}: no {action} of request {request}: {log:#?}"));
         assert!(!format!("{told:?}").contains("NFX7"), "no serial number is in the log: {told:?}");
+        for entry in &log {
+            let action = entry.action.as_str();
+            assert!(ACTIONS.contains(&action), "{action} cannot be filtered by and has no words");
+        }
         if pattern.contains("{customer}") {
             let theirs = world.log_of(world.customer).await;
             assert!(theirs.iter().any(|entry| entry.entry_id == told.entry_id), "{pattern}: the customer sees it");
