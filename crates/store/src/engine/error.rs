@@ -65,6 +65,14 @@ impl StoreError {
         matches!(self, Self::Database { source: sqlx::Error::Database(error), .. } if error.is_unique_violation())
     }
 
+    /// Whether the engine gave rows that cannot be read.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::Database { source: sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_), .. }
+        )
+    }
+
     /// Whether the server went away; a new connection may work.
     pub fn is_disconnect(&self) -> bool {
         match self {
