@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Every action that the log knows, as stored. The text of one is `audit-action-` with `-` in place of the dot.
-pub const ACTIONS: [&str; 19] = [
+pub const ACTIONS: [&str; 38] = [
     "session.sign-in",
     "session.refuse",
     "session.lock",
@@ -32,6 +32,25 @@ pub const ACTIONS: [&str; 19] = [
     "relationship.end",
     "tag.create",
     "catalogue.publish",
+    "user.invite",
+    "user.revoke-invitation",
+    "user.accept-invitation",
+    "user.change-roles",
+    "user.disable",
+    "user.enable",
+    "user.send-reset",
+    "user.request-reset",
+    "user.change-password",
+    "user.change-profile",
+    "session.end",
+    "mail.fail",
+    "app.create",
+    "app.change",
+    "app.add-secret",
+    "app.revoke-secret",
+    "app.disable",
+    "app.enable",
+    "app.delete",
 ];
 
 /// Which entries of the log are wanted.

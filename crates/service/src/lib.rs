@@ -3,9 +3,12 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod account;
 mod activity;
+mod app;
 mod audit;
 mod catalogue;
+mod client;
 pub mod clock;
 mod consent;
 mod context;
@@ -13,13 +16,19 @@ mod customer;
 mod device;
 mod error;
 mod export;
+mod invitation;
 mod job;
 mod kind;
+mod letter;
+mod mailer;
 mod organisation;
+mod outbox;
 mod perform;
+mod person;
 mod plan;
 mod preview;
 mod registration;
+mod reset;
 mod results;
 mod session;
 mod slicing;
@@ -35,17 +44,26 @@ use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
+pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityFilter};
+pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use audit::AuditPage;
+pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
-pub use context::{Actor, Context, CustomerAccess};
+pub use context::{Actor, Context, CustomerAccess, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
+pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use letter::Letter;
+pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use outbox::NewMail;
+pub use person::PersonView;
 pub use preview::{PreviewPage, RowFilter};
 pub use registration::Submission;
+pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
 pub use slicing::PartSizes;
@@ -65,6 +83,10 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How long an invitation can be accepted.
+    pub invitation: SignedDuration,
+    /// How long a link for a new password works.
+    pub password_reset: SignedDuration,
 }
 
 impl Default for Settings {
@@ -75,6 +97,8 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            invitation: SignedDuration::from_hours(7 * 24),
+            password_reset: SignedDuration::from_hours(1),
         }
     }
 }
@@ -91,6 +115,9 @@ pub struct Service {
     no_password: String,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    mailer: Mailer,
+    /// Wakes an idle sender of mails of this process.
+    post: Arc<Notify>,
 }
 
 impl Service {
@@ -109,7 +136,15 @@ impl Service {
             passwords,
             no_password,
             work: Arc::new(Notify::new()),
+            mailer: Mailer::default(),
+            post: Arc::new(Notify::new()),
         })
+    }
+
+    /// With this way to send mails.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Mailer) -> Self {
+        Self { mailer, ..self }
     }
 
     /// Whether the database answers.
