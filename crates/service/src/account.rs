@@ -162,7 +162,6 @@ impl Service {
         let doer = Doer::from(&context_of(session, request_id));
         taxiway_store::write!(self.store, |tx| {
             tx.change_password(user.user_id, &hash, session.session_id).await?;
-            tx.remove_password_resets(user.user_id).await?;
             let object_id = user.user_id.to_string();
             let act =
                 Act { action: "user.change-password", object_kind: "user", object_id, detail: json!({}) };

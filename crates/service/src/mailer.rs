@@ -153,12 +153,11 @@ impl Mailer {
         match &self.way {
             Way::None => Err(Unsent::for_now("no way to send mails is configured")),
             Way::Directory(path) => {
-                // As it is, for people who open the file.
-                let message = self.compose(mail, now, Some(ContentTransferEncoding::EightBit))?;
+                let message = self.compose(mail, now, true)?;
                 write(path, mail, &message.formatted()).await.map_err(Unsent::for_now)
             }
             Way::Smtp(server) => {
-                let message = self.compose(mail, now, None)?;
+                let message = self.compose(mail, now, false)?;
                 match tokio::time::timeout(WHOLE, server.send(message)).await {
                     Ok(Ok(_)) => Ok(()),
                     Ok(Err(error)) => Err(Unsent { for_good: error.is_permanent(), why: error.into() }),
@@ -168,19 +167,16 @@ impl Mailer {
         }
     }
 
-    fn compose(
-        &self,
-        mail: &Mail,
-        now: Timestamp,
-        encoding: Option<ContentTransferEncoding>,
-    ) -> Result<Message, Unsent> {
+    /// The message; `readable` leaves the text as it is, which not every mail server takes.
+    fn compose(&self, mail: &Mail, now: Timestamp, readable: bool) -> Result<Message, Unsent> {
         let from = self.from.clone().ok_or_else(|| Unsent::for_now("no sender is configured"))?;
         let to = address(&mail.recipient).ok_or_else(|| Unsent::for_good("not a mail address"))?;
         let id = format!("<{}@{}>", mail.mail_id, from.email.domain());
-        let text = mail.body.clone();
-        let body = match encoding {
-            Some(encoding) => Body::new_with_encoding(text, encoding).unwrap_or_else(Body::new),
-            None => Body::new(text),
+        let body = if readable {
+            let lines = mail.body.replace("\r\n", "\n").replace('\n', "\r\n");
+            Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::EightBit)
+        } else {
+            Body::new(mail.body.clone())
         };
         Message::builder()
             .from(from)

@@ -128,7 +128,7 @@ statements! { "app";
         a.disabled, s.secret_id, s.digest, s.expires_at, s.last_used_at FROM app a \
         JOIN organisation o ON o.organisation_id = a.organisation_id JOIN app_secret s ON s.app_id = a.app_id WHERE a.app_id = $1";
     SEE_SECRET = "UPDATE app_secret SET last_used_at = $3 WHERE app_id = $1 AND secret_id = $2 \
-        AND (last_used_at IS NULL OR last_used_at < $4)";
+        AND (last_used_at IS NULL OR last_used_at <= $4)";
 }
 
 impl Tx {
@@ -197,7 +197,7 @@ impl Tx {
         Ok(self.execute(REMOVE_SECRET, values![app, secret]).await? == 1)
     }
 
-    /// Notes that a secret was used, unless that was noted after `since`.
+    /// Notes that a secret was used, unless a use after `since` was.
     pub async fn see_app_secret(
         &mut self,
         app: AppId,

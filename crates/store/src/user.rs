@@ -162,13 +162,14 @@ impl Tx {
         self.execute_one(SET_ATTEMPTS, values![user, attempts, locked_until]).await
     }
 
-    /// Sets a password and ends every session of the person.
+    /// Sets a password, ends every session of the person, and makes links for a new password worthless.
     pub async fn set_password(&mut self, user: UserId, password_hash: &str) -> Result<(), StoreError> {
         self.execute_one(SET_PASSWORD, values![user, password_hash]).await?;
+        self.remove_password_resets(user).await?;
         self.execute(END_SESSIONS, values![user]).await.map(drop)
     }
 
-    /// Sets a password and ends every session of the person but one.
+    /// As [`Self::set_password`], but one session goes on.
     pub async fn change_password(
         &mut self,
         user: UserId,
@@ -176,6 +177,7 @@ impl Tx {
         keep: SessionId,
     ) -> Result<(), StoreError> {
         self.execute_one(SET_PASSWORD, values![user, password_hash]).await?;
+        self.remove_password_resets(user).await?;
         self.end_other_sessions(user, keep).await.map(drop)
     }
 
