@@ -1,14 +1,16 @@
 //! Every page with invented data, in every state that looks different.
 
+mod app;
 mod customer;
 mod device;
 mod job;
+mod people;
 mod upload;
 
 use askama::Template;
 use axum::http::StatusCode;
 use newtype_uuid::{TypedUuid, TypedUuidKind};
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_locale::Locale;
 use taxiway_web::portal::activity::{ActivityEntry, ActivityFilter, ActivityPage, CustomerChoice};
 use taxiway_web::portal::error::ErrorPage;
@@ -47,6 +49,7 @@ pub(crate) fn shell(locale: Locale) -> Shell {
             organisation: "Kajplats IT".to_owned(),
             kind: OrganisationKind::DirectPartner,
             may_read_log: true,
+            roles: vec![Role::AdminAgent],
         }),
         customer: None,
         area: Area::Customers,
@@ -84,6 +87,8 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(device::devices(locale));
     pages.extend(upload::uploads(locale));
     pages.extend(job::jobs(locale));
+    pages.extend(people::people(locale));
+    pages.extend(app::apps(locale));
     pages.extend(others(locale));
     pages.into_iter().map(|(name, html)| (name, html.expect("the page renders"))).collect()
 }
@@ -98,6 +103,7 @@ fn sign_in(locale: Locale) -> Vec<Page> {
         },
         problem,
         return_to: "/customers".to_owned(),
+        forgotten: problem.is_none(),
     };
     vec![
         ("sign-in", page(None).render()),

@@ -3,10 +3,15 @@
 mod browser;
 mod world;
 
+mod account;
+mod apps;
 mod audit;
 mod clerk;
 mod entry;
 mod limits;
+mod mails;
+mod people;
+mod rates;
 mod roles;
 mod session;
 mod sweep;
