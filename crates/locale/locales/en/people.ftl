@@ -198,3 +198,4 @@ audit-action-mail-fail = Could not deliver an e-mail
 
 admin-user-disabled = The account is switched off. Its sessions have ended.
 admin-user-enabled = The account is switched on.
+demo-mails = Mails are not sent but written into { $path }.

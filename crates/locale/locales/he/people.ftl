@@ -198,3 +198,4 @@ audit-action-mail-fail = הודעת דואר לא נמסרה
 
 admin-user-disabled = החשבון הושבת. החיבורים שלו הסתיימו.
 admin-user-enabled = החשבון הופעל.
+demo-mails = הודעות דואר אינן נשלחות אלא נכתבות אל { $path }.

@@ -198,3 +198,4 @@ audit-action-mail-fail = Kunde inte leverera ett e-brev
 
 admin-user-disabled = Kontot är avstängt. Dess sessioner har upphört.
 admin-user-enabled = Kontot är påslaget.
+demo-mails = E-brev skickas inte utan skrivs i { $path }.

@@ -281,9 +281,8 @@ impl Post {
         }
     }
 
-    fn mailer(&self) -> Mailer {
-        let server =
-            MailServer { host: "127.0.0.1".to_owned(), port: self.port, tls: MailTls::None, credentials: None };
+    fn mailer(&self, tls: MailTls) -> Mailer {
+        let server = MailServer { host: "127.0.0.1".to_owned(), port: self.port, tls, credentials: None };
         Mailer::smtp(&server, "Taxiway <taxiway@taxiway.example>").expect("a mailer")
     }
 }
@@ -295,7 +294,7 @@ async fn a_mail_server_that_is_busy_gets_the_mail_later_and_one_that_refuses_doe
 ) {
     let (app, _directory, admin, clerk) = office(engine).await;
     let post = Post::open(&["451 try later", "250 taken", "550 no such mailbox"]).await;
-    let service = app.service.clone().with_mailer(post.mailer());
+    let service = app.service.clone().with_mailer(post.mailer(MailTls::None));
     service.request_password_reset(&clerk.email, &letter(), "first").await.unwrap();
     service.deliver_until_idle().await.unwrap();
     assert_eq!((post.taken.lock().await.len(), waiting(&app).await), (0, 1));
@@ -313,15 +312,26 @@ async fn a_mail_server_that_is_busy_gets_the_mail_later_and_one_that_refuses_doe
     assert_eq!((entry.action.as_str(), entry.request_id.as_str()), ("mail.fail", "second"));
 }
 
+/// A secret link is not sent in the clear because somebody in between says that there is no TLS.
+#[tokio::test]
+async fn without_the_tls_that_was_asked_for_nothing_is_sent() {
+    let (app, _directory, _, clerk) = office(Engine::Sqlite).await;
+    let post = Post::open(&[]).await;
+    let service = app.service.clone().with_mailer(post.mailer(MailTls::StartTls));
+    service.request_password_reset(&clerk.email, &letter(), "forgot").await.unwrap();
+    service.deliver_until_idle().await.unwrap();
+    assert_eq!((post.taken.lock().await.len(), waiting(&app).await), (0, 1), "it waits for better times");
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_programs_send_each_mail_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (app, _directory, _, clerk) = office(engine).await;
     let post = Post::open(&[]).await;
-    let one = app.service.clone().with_mailer(post.mailer());
+    let one = app.service.clone().with_mailer(post.mailer(MailTls::None));
     let store = app.database.open().await;
     let two = Service::new(store, app.clock.clone(), Ids::seeded(2), Settings::default()).await.unwrap();
-    let two = two.with_mailer(post.mailer());
+    let two = two.with_mailer(post.mailer(MailTls::None));
     for number in 0..20 {
         let letter = Letter { subject: format!("Number {number};"), ..letter() };
         one.request_password_reset(&clerk.email, &letter, "forgot").await.unwrap();

@@ -37,6 +37,7 @@ pub(super) async fn register(
     let cast = history(store, configuration, &deliveries).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
+    let service = service.with_mailer(configuration.mail.mailer()?);
     let mut server = Server::new(service.clone(), configuration);
     server.start_workers();
     let context = cast.clerk().context(&service);

@@ -6,5 +6,6 @@ mod config;
 mod demo;
 mod harness;
 mod identify;
+mod mail;
 mod memory;
 mod serve;

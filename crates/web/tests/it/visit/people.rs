@@ -112,7 +112,7 @@ async fn what_cannot_be_used_is_said_and_nothing_is_lost() {
     let link = shown_link(&admin, "http://127.0.0.1:8600");
     for (one, other, said) in [
         ("a long enough password", "another one here", "The two passwords differ."),
-        ("short", "short", "too short"),
+        ("tiny", "tiny", "too short"),
         ("bo@kajplats.example", "bo@kajplats.example", "can be guessed"),
     ] {
         browser.open(&link).await;
@@ -167,11 +167,11 @@ async fn many_people_are_shown_page_by_page() {
     let search = address(&admin, "/organisations/", "/people/search");
     let organisation = search.split('/').nth(2).expect("an id").parse().expect("an id");
     for number in 0..30 {
-        let email = format!("extra{number}@kajplats.example");
+        let (email, name) = (format!("extra{number}@kajplats.example"), format!("Extra {number:02}"));
         let made = world.service.create_user(
             organisation,
             &email,
-            &format!("Extra {number:02}"),
+            &name,
             &[Role::SalesAgent],
             SecretString::from(PASSWORD),
             "setup",
