@@ -28,6 +28,7 @@ macro_rules! names {
         }
     };
 }
+pub(crate) use names;
 
 names! {
     /// What an organisation is to the service.
@@ -64,7 +65,7 @@ names! {
         PolicyAndProfileManager = "policy-and-profile-manager",
         /// Customer: looks.
         GlobalReader = "global-reader",
-        /// Manufacturer: registers and publishes.
+        /// Manufacturer: registers, publishes, looks after its people and programs.
         Registrar = "registrar",
         /// Manufacturer: looks.
         Reader = "reader",
@@ -112,6 +113,8 @@ names! {
         UserAdminister = "user-administer",
         /// Create and change organisations.
         OrganisationAdminister = "organisation-administer",
+        /// Register programs and make their secrets.
+        AppAdminister = "app-administer",
     }
 }
 
@@ -178,7 +181,9 @@ pub fn allows(role: Role, action: Action) -> bool {
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
-            customers || action.is_registration() || matches!(action, A::AuditRead | A::UserAdminister)
+            customers
+                || action.is_registration()
+                || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister)
         }
         Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
@@ -198,6 +203,8 @@ pub fn allows(role: Role, action: Action) -> bool {
             customers
                 || action.is_registration()
                 || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
+                // A manufacturer has no mightier role that could look after its people and programs.
+                || matches!(action, A::UserAdminister | A::AppAdminister)
         }
         Role::Reader => action.is_read() && action != A::UploadRead,
         Role::Administrator => {

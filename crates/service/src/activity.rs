@@ -41,6 +41,25 @@ pub const ACTIONS: &[&str] = &[
     "catalogue.publish",
     "audit.export",
     "audit.checkpoint",
+    "user.invite",
+    "user.revoke-invitation",
+    "user.accept-invitation",
+    "user.change-roles",
+    "user.disable",
+    "user.enable",
+    "user.send-reset",
+    "user.request-reset",
+    "user.change-password",
+    "user.change-profile",
+    "session.end",
+    "mail.fail",
+    "app.create",
+    "app.change",
+    "app.add-secret",
+    "app.revoke-secret",
+    "app.disable",
+    "app.enable",
+    "app.delete",
 ];
 
 /// Which entries of the log are wanted.
@@ -203,7 +222,11 @@ impl Service {
         let mut conn = self.store.read().await?;
         let first = bounds(&mut conn, log, &stored).await?.map_or(i64::MAX, |(first, _)| first.max(1));
         let read = u64::try_from(first).unwrap_or(1) - 1;
-        let after = if filter.is_whole() { Some(end_of(&mut conn, log, read.min(end.sequence)).await?) } else { None };
+        let after = if filter.is_whole() {
+            Some(end_of(&mut conn, log, read.min(end.sequence)).await?)
+        } else {
+            None
+        };
         let filter = if filter.is_whole() { ActivityFilter::default() } else { filter.clone() };
         Ok(LogExport { log, at, after, end, filter, read })
     }
@@ -235,10 +258,8 @@ async fn end_of(conn: &mut Conn, log: OrganisationId, place: u64) -> Result<Head
 }
 
 fn by_name<I: GenericUuid>(named: Vec<Named>) -> Vec<(I, String)> {
-    let mut choices: Vec<_> = named
-        .into_iter()
-        .map(|one| (I::from_untyped_uuid(one.id), one.name.unwrap_or_default()))
-        .collect();
+    let mut choices: Vec<_> =
+        named.into_iter().map(|one| (I::from_untyped_uuid(one.id), one.name.unwrap_or_default())).collect();
     choices.sort_by(|(_, a), (_, b)| a.to_lowercase().cmp(&b.to_lowercase()));
     choices
 }

@@ -144,12 +144,7 @@ impl Service {
     }
 
     /// The log of the caller's organisation, newest first.
-    pub async fn audit_log(
-        &self,
-        context: &Context,
-        before: Option<i64>,
-        limit: usize,
-    ) -> Result<AuditPage> {
+    pub async fn audit_log(&self, context: &Context, before: Option<i64>, limit: usize) -> Result<AuditPage> {
         self.activity(context, &ActivityFilter::default(), before, limit).await
     }
 

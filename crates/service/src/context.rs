@@ -61,6 +61,10 @@ pub enum OpenUse {
     Language,
     /// A sample file, which is the same for everybody.
     Sample,
+    /// One's own account and sessions.
+    OwnAccount,
+    /// What a link offers to whoever holds it: an invitation, a new password.
+    Link,
 }
 
 impl Checks {
@@ -91,6 +95,29 @@ pub struct CustomerAccess {
     pub(crate) customer: Organisation,
     /// Only what this partner registered may be seen; none when everything may.
     pub(crate) only_partner: Option<OrganisationId>,
+}
+
+/// Proof that this caller may look after the people of one organisation.
+#[derive(Debug, Clone)]
+pub struct PeopleAccess {
+    pub(crate) organisation: Organisation,
+    pub(crate) kind: OrganisationKind,
+}
+
+impl PeopleAccess {
+    /// The organisation.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// What it is to the service.
+    pub fn kind(&self) -> OrganisationKind {
+        self.kind
+    }
+
+    pub(crate) fn id(&self) -> OrganisationId {
+        self.organisation.organisation_id
+    }
 }
 
 impl CustomerAccess {
@@ -165,5 +192,21 @@ impl Context {
         };
         self.require(action)?;
         Ok(CustomerAccess { customer: found, only_partner })
+    }
+
+    /// Looks an organisation up in order to look after its people: one's own, or any for the operator.
+    pub(crate) async fn people_access(
+        &self,
+        conn: &mut Conn,
+        organisation: OrganisationId,
+    ) -> Result<PeopleAccess> {
+        let own = self.actor.organisation_id == organisation;
+        if !own && self.actor.kind != OrganisationKind::Operator {
+            return Err(ServiceError::NotFound);
+        }
+        let found = conn.organisation(organisation).await?.ok_or(ServiceError::NotFound)?;
+        self.require(Action::UserAdminister)?;
+        let kind = OrganisationKind::from_name(&found.kind).ok_or(ServiceError::NotFound)?;
+        Ok(PeopleAccess { organisation: found, kind })
     }
 }

@@ -3,9 +3,12 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod account;
 mod activity;
+mod app;
 mod audit;
 mod catalogue;
+mod client;
 pub mod clock;
 mod consent;
 mod context;
@@ -14,14 +17,20 @@ mod device;
 mod error;
 mod export;
 mod hopeful;
+mod invitation;
 mod job;
 mod kind;
+mod letter;
+mod mailer;
 mod organisation;
+mod outbox;
 mod perform;
+mod person;
 mod plan;
 mod preview;
 mod proof;
 mod registration;
+mod reset;
 mod results;
 mod session;
 mod slicing;
@@ -38,18 +47,27 @@ use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
+pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
+pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use audit::AuditPage;
+pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
-pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse};
+pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
+pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use letter::Letter;
+pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use outbox::NewMail;
+pub use person::PersonView;
 pub use preview::{PreviewPage, RowFilter};
 pub use proof::LogCheck;
 pub use registration::Submission;
+pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
 pub use slicing::PartSizes;
@@ -69,6 +87,10 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How long an invitation can be accepted.
+    pub invitation: SignedDuration,
+    /// How long a link for a new password works.
+    pub password_reset: SignedDuration,
 }
 
 impl Default for Settings {
@@ -79,6 +101,8 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            invitation: SignedDuration::from_hours(7 * 24),
+            password_reset: SignedDuration::from_hours(1),
         }
     }
 }
@@ -97,6 +121,9 @@ pub struct Service {
     audit_key: Option<Arc<AuditKey>>,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    mailer: Mailer,
+    /// Wakes an idle sender of mails of this process.
+    post: Arc<Notify>,
 }
 
 impl Service {
@@ -116,7 +143,15 @@ impl Service {
             no_password,
             audit_key: None,
             work: Arc::new(Notify::new()),
+            mailer: Mailer::default(),
+            post: Arc::new(Notify::new()),
         })
+    }
+
+    /// With this way to send mails.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Mailer) -> Self {
+        Self { mailer, ..self }
     }
 
     /// Whether the database answers.

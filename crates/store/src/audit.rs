@@ -231,7 +231,8 @@ impl Tx {
         let previous = head(&turn).hash;
         // Both engines keep microseconds: what is hashed is what will be read.
         let at = Timestamp::from_microsecond(entry.at.as_microsecond()).unwrap_or(entry.at);
-        let mut chained = AuditEntry { sequence: turn.sequence, encoding: ENCODING.into(), at, ..entry.clone() };
+        let mut chained =
+            AuditEntry { sequence: turn.sequence, encoding: ENCODING.into(), at, ..entry.clone() };
         chained.hash = chained.chained().seal(log, previous).as_bytes().to_vec();
         let entry = &chained;
         let folded = folded(entry);
@@ -382,7 +383,11 @@ impl Conn {
     }
 
     /// The people who acted in a log, at most so many.
-    pub async fn audit_people(&mut self, log: OrganisationId, limit: usize) -> Result<Vec<Named>, StoreError> {
+    pub async fn audit_people(
+        &mut self,
+        log: OrganisationId,
+        limit: usize,
+    ) -> Result<Vec<Named>, StoreError> {
         self.named(ACTOR_BEFORE, log, limit).await
     }
 

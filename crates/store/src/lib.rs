@@ -3,28 +3,36 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod app;
 mod audit;
 mod catalogue;
 mod device;
 mod engine;
 pub mod inventory;
+mod invitation;
 mod job;
+mod mail;
 mod organisation;
+mod person;
 mod relationship;
 mod upload;
 mod user;
 
+pub use app::{App, AppRow, AppSecret, Credential};
 pub use audit::{AuditEntry, AuditFilter, Named};
 pub use catalogue::CatalogueDevice;
 pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
 pub use engine::bulk::{ClaimKeys, Held, LaidOutClaims, LaidOutDevices, NewDevice, NewDevices};
 pub use engine::holders::Holder;
 pub use engine::{Attempts, Conn, Engine, Retryable, StoreError, Time, Tx};
+pub use invitation::{Invitation, OpenInvitation, PasswordReset};
 pub use job::{EarlierRequest, Job, JobCounts, JobPartInfo, Lease, PartOutcome};
+pub use mail::Mail;
 pub use organisation::{CustomerRow, Organisation};
+pub use person::Person;
 pub use relationship::{CustomTagRow, Relationship};
 pub use upload::{Upload, UploadPart, UploadPartInfo};
-pub use user::{NewSession, SessionRow, User};
+pub use user::{NewSession, SessionEntry, SessionRow, User};
 
 use taxiway_domain::ids::DeviceId;
 

@@ -26,6 +26,7 @@ const EXAMPLES: &str = "Examples:
   taxiway admin organisation create --kind direct-partner --name \"Nordlicht IT\" --domain nordlicht.example
   taxiway admin organisation list --format json
   taxiway admin user create --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
+  taxiway admin user invite --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
   taxiway admin relationship create --customer ID --partner ID
   taxiway admin tag create --customer ID --tag Harbour_Terminal --profile kiosk
   taxiway admin password reset --email clerk@nordlicht.example < password.txt
@@ -124,6 +125,33 @@ enum Users {
         /// What the person may do; can be repeated
         #[arg(long = "role", required = true, value_parser = names(Role::ALL, Role::as_str))]
         roles: Vec<String>,
+    },
+    /// Invite a person and print the link, which works once; the person chooses the password
+    Invite {
+        /// Id of the organization
+        #[arg(long, value_name = "ID")]
+        organisation: OrganisationId,
+        /// Name at sign-in, and address of the person
+        #[arg(long)]
+        email: String,
+        /// Name for people
+        #[arg(long)]
+        name: String,
+        /// What the person may do; can be repeated
+        #[arg(long = "role", required = true, value_parser = names(Role::ALL, Role::as_str))]
+        roles: Vec<String>,
+    },
+    /// Switch an account off and end its sessions
+    Disable {
+        /// Name at sign-in
+        #[arg(long)]
+        email: String,
+    },
+    /// Switch an account on again
+    Enable {
+        /// Name at sign-in
+        #[arg(long)]
+        email: String,
     },
     /// List accounts
     List {

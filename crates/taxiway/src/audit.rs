@@ -10,11 +10,12 @@ use taxiway_domain::audit::{Broken, Chain, Checkpoint, Entry, Follower, Head, Pu
 use taxiway_domain::ids::OrganisationId;
 use taxiway_intake::log_export::{LogHead, LogSink, read_log};
 
+use crate::FAILED;
 use crate::output::{self, Format};
 use crate::words::Words;
-use crate::FAILED;
 
-const ABOUT: &str = "Checks activity logs that were exported as JSON. It needs neither the service nor its database.";
+const ABOUT: &str =
+    "Checks activity logs that were exported as JSON. It needs neither the service nor its database.";
 
 const VERIFY_ABOUT: &str = "Follows the chain of an exported log from entry to entry, and says whether it contains what a signed \
     checkpoint, taken earlier, says that it must contain.\n\n\
@@ -94,11 +95,8 @@ fn fault(broken: &Broken, words: Words) -> String {
 
 /// One line about a log that is whole.
 pub(crate) fn intact(name: &str, head: Head, words: Words) -> String {
-    let values = [
-        ("name", name.into()),
-        ("count", head.sequence.into()),
-        ("hash", head.hash.to_string().into()),
-    ];
+    let values =
+        [("name", name.into()), ("count", head.sequence.into()), ("hash", head.hash.to_string().into())];
     words.with("audit-log-intact", &values)
 }
 
@@ -224,10 +222,7 @@ fn tell(asked: &VerifyExport, watch: Watch, name: &str, words: Words) -> Result<
             return Err(anyhow!(words.say("audit-checkpoint-other-log")));
         }
         if watch.kept == Kept::Before {
-            let values = [
-                ("first", (after.sequence + 1).into()),
-                ("sequence", checkpoint.sequence.into()),
-            ];
+            let values = [("first", (after.sequence + 1).into()), ("sequence", checkpoint.sequence.into())];
             return Err(anyhow!(words.with("audit-checkpoint-before", &values)));
         }
     }

@@ -7,6 +7,7 @@ mod config;
 mod data;
 mod demo;
 mod identify;
+mod mail;
 mod output;
 mod secret;
 mod serve;

@@ -109,9 +109,16 @@ async fn acts_are_looked_up_by_what_who_whom_and_when(
     let of_adatum = ActivityFilter { organisation: Some(adatum), ..all.clone() };
     let of_other = ActivityFilter { person: Some(other.context.actor.user_id), ..all.clone() };
     assert_eq!(found(&clerk, received.clone()).await.len(), 3);
-    assert_eq!(acts(&found(&clerk, of_adatum.clone()).await), ["relationship.approve", "upload.receive", "upload.receive"]);
+    assert_eq!(
+        acts(&found(&clerk, of_adatum.clone()).await),
+        ["relationship.approve", "upload.receive", "upload.receive"]
+    );
     assert_eq!(acts(&found(&clerk, of_other.clone()).await), ["upload.receive"]);
-    let both = ActivityFilter { organisation: Some(adatum), person: Some(clerk.context.actor.user_id), ..all.clone() };
+    let both = ActivityFilter {
+        organisation: Some(adatum),
+        person: Some(clerk.context.actor.user_id),
+        ..all.clone()
+    };
     assert_eq!(acts(&found(&clerk, both).await), ["upload.receive"]);
     let that_day =
         ActivityFilter { from: Some(day), until: Some(day + SignedDuration::from_secs(1)), ..all.clone() };
@@ -134,7 +141,11 @@ async fn acts_are_looked_up_by_what_who_whom_and_when(
     assert_eq!(people, ["clerk.Fabrikam", "Ösp"]);
     let administrator = app.administrator(adatum).await;
     let choices = administrator.service.activity_choices(&administrator.context).await.unwrap();
-    assert_eq!(choices.organisations, [(clerk.organisation(), "Fabrikam".to_owned())], "the other side's view");
+    assert_eq!(
+        choices.organisations,
+        [(clerk.organisation(), "Fabrikam".to_owned())],
+        "the other side's view"
+    );
 }
 
 /// Pages of any size give every entry once, also when entries are written in between.
@@ -177,7 +188,11 @@ async fn acts_of_a_global_administrator_name_the_role_that_would_do(
     let kind = OrganisationKind::Customer;
     let manager = app.person(customer, kind, "manager", Role::IntuneAdministrator).await;
     administrator.asks("upload").uploads(customer, &tuples(&fleet(1, 1))).await;
-    administrator.service.begin_log_export(&administrator.asks("export").context, &ActivityFilter::default()).await.unwrap();
+    administrator
+        .service
+        .begin_log_export(&administrator.asks("export").context, &ActivityFilter::default())
+        .await
+        .unwrap();
     manager.asks("upload").uploads(customer, &tuples(&fleet(2, 1))).await;
     let entries = log(&administrator).await;
     let lower: Vec<_> = entries.iter().map(|entry| entry.lower_role.as_deref()).collect();

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use taxiway_domain::ids::{DeviceId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{
-    Actor, Clock, Context, DeviceFilter, DeviceView, Ids, JobView, ManualClock, NewUpload, Outcome, Result,
-    RowResult, Service, Settings, Submission, SystemClock,
+    Actor, Clock, Context, DeviceFilter, DeviceView, Ids, JobView, Mailer, ManualClock, NewUpload, Outcome,
+    Result, RowResult, Service, Settings, Submission, SystemClock,
 };
 use taxiway_store::{CatalogueDevice, Conn, Device, Engine, Store};
 use taxiway_testing::Database;
@@ -68,6 +68,14 @@ impl TestApp {
         let store = database.open().await;
         let service = Service::new(store.clone(), time, Ids::seeded(1), settings).await;
         Self { service: service.expect("the service starts"), store, clock, database }
+    }
+
+    /// The same with a directory into which mails go.
+    pub(crate) fn with_mail(mut self) -> (Self, tempfile::TempDir) {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mailer = Mailer::directory(directory.path().join("mail"), "Taxiway <taxiway@taxiway.example>");
+        self.service = self.service.with_mailer(mailer.expect("the sender is an address"));
+        (self, directory)
     }
 
     /// Time goes by.

@@ -45,13 +45,8 @@ async fn a_registration_is_told_in_the_logs_of_partner_and_customer(
         log.iter().rev().filter(|entry| acts.contains(&entry.action.as_str())).cloned().collect()
     };
     let shared = |log: &[AuditEntry]| -> Vec<AuditEntry> {
-        let own = |entry| AuditEntry {
-            sequence: 0,
-            about_id: None,
-            about_name: None,
-            hash: Vec::new(),
-            ..entry
-        };
+        let own =
+            |entry| AuditEntry { sequence: 0, about_id: None, about_name: None, hash: Vec::new(), ..entry };
         about(log).into_iter().map(own).collect()
     };
     assert_eq!(shared(&theirs), shared(&ours), "both read the same");

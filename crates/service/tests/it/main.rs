@@ -2,16 +2,21 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod account;
 mod activity;
 mod app;
+mod apps;
 mod audit;
 mod catalogue;
 mod customers;
 mod devices;
 mod files;
+mod invitations;
 mod jobs;
 mod kill;
 mod lookalikes;
+mod mails;
+mod people;
 mod preview;
 mod proof;
 mod race;

@@ -219,16 +219,18 @@ async fn what_is_rolled_back_leaves_no_gap(#[values(Engine::Sqlite, Engine::Post
     given_up.unwrap_err();
     append(&store, tenant(), &[AuditEntry { at: at(3) + SignedDuration::from_nanos(7), ..entry(3) }]).await;
     let mut conn = store.conn().await;
-    assert_eq!(follow(&mut conn, tenant()).await.sequence, 2, "and a moment finer than a microsecond fits too");
+    assert_eq!(
+        follow(&mut conn, tenant()).await.sequence,
+        2,
+        "and a moment finer than a microsecond fits too"
+    );
     assert_eq!(conn.next_audit_log_any_tenant(tenant()).await.unwrap(), None);
 }
 
 /// What hides an entry from searches changes nothing that the hash covers; it is told beside.
 #[rstest]
 #[tokio::test]
-async fn an_entry_hidden_from_searches_is_seen(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn an_entry_hidden_from_searches_is_seen(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let store = store(engine).await;
     append(&store, tenant(), &[entry(1), entry(2)]).await;
     store.database.run("UPDATE audit_entry SET folded = 'x' WHERE sequence = 2").await;
@@ -242,7 +244,8 @@ async fn keys_that_sign_are_remembered(#[values(Engine::Sqlite, Engine::Postgres
     let store = store(engine).await;
     let keys = [7, 8].map(|secret| AuditKey::from_secret(&[secret; 32]).public());
     for (key, second) in [(keys[0], 1), (keys[1], 2), (keys[0], 3)] {
-        let stored: Result<(), StoreError> = write!(store, |tx| { tx.note_audit_key(&key, at(second)).await });
+        let stored: Result<(), StoreError> =
+            write!(store, |tx| { tx.note_audit_key(&key, at(second)).await });
         stored.unwrap();
     }
     assert_eq!(store.conn().await.audit_keys().await.unwrap(), keys);

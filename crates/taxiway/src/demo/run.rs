@@ -39,6 +39,7 @@ pub(super) async fn register(
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
     let service = data::sign_checkpoints(service, &configuration.data_dir);
+    let service = service.with_mailer(configuration.mail.mailer()?);
     let mut server = Server::new(service.clone(), configuration);
     server.start_workers();
     let context = cast.clerk().context(&service);

@@ -8,7 +8,7 @@ use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_intake::log_export::{LogFormat, LogHead, LogWriter};
 use taxiway_service::store::Store;
-use taxiway_service::{Actor, ActivityFilter, Context, Ids, Service, Settings, SystemClock};
+use taxiway_service::{ActivityFilter, Actor, Context, Ids, Service, Settings, SystemClock};
 use taxiway_testing::Database;
 use tempfile::TempDir;
 
@@ -147,15 +147,26 @@ async fn the_first_broken_entry_is_named() {
     office.tampers("UPDATE audit_entry SET object_kind = 'tagg' WHERE sequence = 4").await;
     let ran = office.verify(&[]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.out.contains("BROKEN at entry 4: the entry or its hash is not what was written (entry id "), "{}", ran.out);
+    assert!(
+        ran.out.contains("BROKEN at entry 4: the entry or its hash is not what was written (entry id "),
+        "{}",
+        ran.out
+    );
     let json = office.verify(&["--format", "json"]).json();
     let broken = &json["logs"][0]["broken"];
-    assert_eq!((&json["intact"], &broken["sequence"], &broken["fault"]), (&false.into(), &4.into(), &"changed".into()));
+    assert_eq!(
+        (&json["intact"], &broken["sequence"], &broken["fault"]),
+        (&false.into(), &4.into(), &"changed".into())
+    );
     assert!(ran.out.contains(broken["entry"].as_str().expect("its id")), "{json}");
     office.tampers("UPDATE audit_entry SET object_kind = 'tag' WHERE sequence = 4").await;
     office.tampers("DELETE FROM audit_entry WHERE sequence > 5").await;
     let ran = office.verify(&[]);
-    assert!(ran.out.contains("BROKEN at entry 6: the end is cut off: entries 6 to 7 are missing"), "{}", ran.out);
+    assert!(
+        ran.out.contains("BROKEN at entry 6: the end is cut off: entries 6 to 7 are missing"),
+        "{}",
+        ran.out
+    );
     for language in ["sv", "he"] {
         let said = office.verify(&["--language", language]).out;
         assert!(said.contains('6') && !said.contains(taxiway_locale::MISSING.trim()), "{said}");
@@ -180,7 +191,10 @@ async fn a_checkpoint_holds_against_a_later_export() {
     let by_itself = verify_export(&["--checkpoint", checkpoint, export]);
     assert!(by_itself.code == 0 && by_itself.out.contains("Compare it"), "{by_itself:?}");
     let json = verify_export(&["--checkpoint", checkpoint, "--format", "json", export]).json();
-    assert_eq!((&json["intact"], &json["checkpoint"], &json["last"]), (&true.into(), &"holds".into(), &12.into()));
+    assert_eq!(
+        (&json["intact"], &json["checkpoint"], &json["last"]),
+        (&true.into(), &"holds".into(), &12.into())
+    );
     let piped = std::fs::read(export).expect("the export");
     let ran = taxiway_reading(&piped, &["audit", "verify-export", "--checkpoint", checkpoint, "-"]);
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -201,7 +215,8 @@ async fn a_log_written_anew_does_not_fit_an_old_checkpoint() {
     let mut document: serde_json::Value = serde_json::from_str(&text_of).expect("JSON");
     let mut previous = taxiway_domain::audit::Digest::BEGINNING;
     for entry in document["entries"].as_array_mut().expect("entries") {
-        let mut changed: taxiway_domain::audit::Entry = serde_json::from_value(entry.clone()).expect("an entry");
+        let mut changed: taxiway_domain::audit::Entry =
+            serde_json::from_value(entry.clone()).expect("an entry");
         if changed.sequence == 3 {
             changed.actor_name = "somebody else".to_owned();
         }
@@ -240,10 +255,18 @@ async fn what_was_done_to_an_export_is_named() {
         verify_export(&["--language", language, text(&path)])
     };
     assert_eq!(told(&lines, "en").code, 0);
-    let flipped: Vec<String> = lines.iter().map(|line| line.replace("\"sequence\":4,", "\"sequence\":4, ")).collect();
-    assert_eq!(told(&flipped.iter().map(String::as_str).collect::<Vec<_>>(), "en").code, 0, "white space is none of it");
-    let changed: Vec<String> =
-        lines.iter().enumerate().map(|(n, line)| if n == 4 { line.replace("tag.create", "tag.creatf") } else { (*line).to_owned() }).collect();
+    let flipped: Vec<String> =
+        lines.iter().map(|line| line.replace("\"sequence\":4,", "\"sequence\":4, ")).collect();
+    assert_eq!(
+        told(&flipped.iter().map(String::as_str).collect::<Vec<_>>(), "en").code,
+        0,
+        "white space is none of it"
+    );
+    let changed: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .map(|(n, line)| if n == 4 { line.replace("tag.create", "tag.creatf") } else { (*line).to_owned() })
+        .collect();
     let ran = told(&changed.iter().map(String::as_str).collect::<Vec<_>>(), "en");
     assert!(ran.code == 1 && ran.out.contains("BROKEN at entry 4: the entry or its hash"), "{ran:?}");
     let mut removed = lines.clone();
@@ -317,7 +340,10 @@ fn a_server_keeps_its_key() {
     }
     assert_eq!(keys[0], keys[1]);
     assert!(AuditKey::from_hex(keys[0].trim_end()).is_ok());
-    let beside: Vec<_> = std::fs::read_dir(directory.path()).expect("a directory").map(|file| file.expect("a file").file_name()).collect();
+    let beside: Vec<_> = std::fs::read_dir(directory.path())
+        .expect("a directory")
+        .map(|file| file.expect("a file").file_name())
+        .collect();
     assert!(!beside.iter().any(|name| name.to_string_lossy().starts_with("audit-key-")), "{beside:?}");
     // A key that cannot be used is not replaced, and the service runs without it.
     std::fs::write(&path, "damaged").expect("a file");

@@ -7,5 +7,6 @@ mod config;
 mod demo;
 mod harness;
 mod identify;
+mod mail;
 mod memory;
 mod serve;

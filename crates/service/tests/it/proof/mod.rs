@@ -35,7 +35,11 @@ async fn broken(app: &TestApp, log: OrganisationId) -> (u64, Fault) {
     let named = found.entry.is_some();
     let no_entry_there = matches!(
         found.fault,
-        Fault::Missing { .. } | Fault::CutOff { .. } | Fault::HeadChanged | Fault::HeadMissing | Fault::Unreadable
+        Fault::Missing { .. }
+            | Fault::CutOff { .. }
+            | Fault::HeadChanged
+            | Fault::HeadMissing
+            | Fault::Unreadable
     );
     assert!(named || no_entry_there || matches!(found.fault, Fault::Reordered { .. }), "{found:?}");
     (found.sequence, found.fault)
@@ -57,10 +61,15 @@ async fn what_was_done_to_a_log_is_found_and_named(
 ) {
     let app = TestApp::new(engine).await;
     let log = written(&app, ENTRIES).await;
-    let set = |what: &str, sequence: i64| format!("UPDATE audit_entry SET {what} WHERE sequence = {sequence}");
+    let set =
+        |what: &str, sequence: i64| format!("UPDATE audit_entry SET {what} WHERE sequence = {sequence}");
     let moved = |from: i64, to: i64| set(&format!("sequence = {to}"), from);
     let all = |steps: &[String]| steps.join("; ");
-    let keep = |which: &str| format!("CREATE TABLE kept AS SELECT * FROM audit_entry WHERE {which}; DELETE FROM audit_entry WHERE {which}");
+    let keep = |which: &str| {
+        format!(
+            "CREATE TABLE kept AS SELECT * FROM audit_entry WHERE {which}; DELETE FROM audit_entry WHERE {which}"
+        )
+    };
     let back = "INSERT INTO audit_entry SELECT * FROM kept; DROP TABLE kept";
 
     let name = |name: &str| set(&format!("actor_name = '{name}'"), 700);

@@ -45,7 +45,8 @@ async fn a_search_goes_on_where_it_stopped() {
     assert_eq!(found.len(), 11, "req-4242 and req-42420 to req-42429: {found:?}");
     assert!(found.iter().all(|id| id.starts_with("req-4242")) && pages > 3, "{pages}");
     // What has an index of its own is found at once.
-    let direct = ActivityFilter { action: Some("organisation.create".to_owned()), ..ActivityFilter::default() };
+    let direct =
+        ActivityFilter { action: Some("organisation.create".to_owned()), ..ActivityFilter::default() };
     let page = app.service.activity(&administrator.context, &direct, None, 5).await.unwrap();
     assert_eq!((page.entries.len(), page.entries[0].sequence, page.next), (1, 1, None));
 }

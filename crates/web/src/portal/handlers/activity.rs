@@ -9,10 +9,10 @@ use serde_json::Value;
 use taxiway_service::store::AuditEntry;
 use taxiway_service::{ACTIONS, ActivityFilter as Wanted, AuditPage};
 
+use super::Answer;
 use super::download::attachment_of;
 use super::extract::{Asked, Fields, Posted, SignedIn};
 use super::problem::Problem;
-use super::Answer;
 use crate::portal::activity::{
     ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, BEGINNING, Choice,
 };
@@ -91,8 +91,7 @@ pub(crate) async fn search(signed: SignedIn, Posted(posted): Posted) -> Answer {
         return Ok(Redirect::to(&all).into_response());
     };
     let wanted = Wanted { search: Some(text.to_owned()), ..wanted(&filter) };
-    let found =
-        signed.service().activity(&signed.context, &wanted, posted.read("after"), PER_PAGE).await?;
+    let found = signed.service().activity(&signed.context, &wanted, posted.read("after"), PER_PAGE).await?;
     let search = ActivitySearch { text: text.to_owned(), next: found.next };
     page(&signed, filter, Some(search), found, Pager::default()).await
 }

@@ -1,10 +1,11 @@
 //! Who visits and what was sent: few, whole arguments for handlers.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query as UrlQuery, Request};
-use axum::http::header::{HOST, REFERER};
+use axum::http::header::{HOST, REFERER, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -14,12 +15,14 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 use taxiway_domain::ids::OrganisationId;
-use taxiway_domain::role::{Action, OrganisationKind, Role, may};
+use taxiway_domain::role::{Action, OrganisationKind, may};
 use taxiway_locale::{Locale, text};
 use taxiway_service::store::Organisation;
-use taxiway_service::{Checks, Context, OpenUse, Service, Session};
+use taxiway_service::{Checks, Client, Context, OpenUse, Service, Session};
 
+use super::address;
 use super::cookies::{self, Names};
+use super::limits::Limit;
 use super::problem::Problem;
 use super::{Portal, RequestId};
 use crate::portal::parts::Tone;
@@ -49,6 +52,10 @@ pub(crate) struct Visit {
     pub flash: Option<String>,
     /// What was checked before the answer.
     pub checks: Checks,
+    /// Where the request comes from, as far as it is known. Counted, never stored.
+    pub address: Option<IpAddr>,
+    /// What is kept of where a session comes from.
+    pub client: Client,
 }
 
 impl Deref for Visitor {
@@ -74,6 +81,8 @@ impl Visitor {
             },
             None => (None, None),
         };
+        let address = address::of(request, &portal.settings.trusted_proxies);
+        let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         let sent = value(names.form).filter(|token| token.len() == cookies::FORM_TOKEN_LENGTH);
         let visit = Visit {
             locale: locale(value(cookies::LANGUAGE).as_deref(), headers),
@@ -88,6 +97,8 @@ impl Visitor {
             form_token: sent.unwrap_or_else(|| portal.service.form_token()),
             flash: value(cookies::FLASH).filter(|flash| cookies::FLASHES.contains(&flash.as_str())),
             checks: Checks::default(),
+            client: Client::new(address, agent),
+            address,
             portal,
         };
         (Self(Arc::new(visit)), problem)
@@ -117,7 +128,7 @@ impl Visit {
                 organisation: session.actor.organisation.clone(),
                 kind: session.actor.kind,
                 may_read_log: may(&session.actor.roles, Action::AuditRead),
-                global_administrator: session.actor.roles.contains(&Role::GlobalAdministrator),
+                roles: session.actor.roles.clone(),
             }),
             customer: None,
             area,
@@ -126,6 +137,11 @@ impl Visit {
                 .as_ref()
                 .map(|flash| Flash { tone: Tone::Good, text: text(self.locale, &format!("flash-{flash}")) }),
         }
+    }
+
+    /// Counts a request of a kind that is limited, by where it comes from and by which account it is about.
+    pub(crate) fn count(&self, limit: Limit, account: Option<&str>) -> Result<(), Problem> {
+        self.portal.limits.count(limit, self.address, account)
     }
 
     /// Whether a form carries the token of the page it came from.
@@ -207,6 +223,11 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 }
 
 impl SignedIn {
+    /// The session that asks.
+    pub(crate) fn session(&self) -> Result<&Session, Problem> {
+        self.visitor.session.as_ref().map(|(_, session)| session).ok_or(Problem::Fault)
+    }
+
     pub(crate) fn service(&self) -> &Service {
         self.visitor.service()
     }
@@ -275,6 +296,11 @@ impl Fields {
     /// Whether a field was sent, filled in or not.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// Every value of a field that can be given more than once.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The value of a field, read as something; what cannot be read is as good as absent.

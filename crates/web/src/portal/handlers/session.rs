@@ -8,6 +8,7 @@ use taxiway_service::{OpenUse, SignIn};
 
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, Fields, Posted, SignedIn, Visitor, is_local};
+use super::limits::Limit;
 use super::{Answer, Problem};
 use crate::portal::shell::Area;
 use crate::portal::sign_in::{SignInPage, SignInProblem};
@@ -35,16 +36,12 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
     let email = posted.get("email").unwrap_or_default();
     let password = SecretString::from(posted.get("password").unwrap_or_default());
     let return_to = return_to(&posted);
+    visitor.count(Limit::SignIn, Some(email))?;
     let service = visitor.service();
-    match service.sign_in(email, password, &visitor.request_id).await? {
+    match service.sign_in_from(&visitor.client, email, password, &visitor.request_id).await? {
         SignIn::Done { token } => {
-            if let Some((earlier, session)) = &visitor.session {
-                service.sign_out(earlier, session, &visitor.request_id).await?;
-            }
             let mut response = Redirect::to(&return_to).into_response();
-            let settings = &visitor.portal.settings;
-            let names = Names::of(settings);
-            cookies::set(&mut response, settings, names.session, token.expose_secret(), Keep::WhileOpen);
+            enter(&visitor, &mut response, &token).await?;
             Ok(response)
         }
         SignIn::Wrong => {
@@ -56,6 +53,21 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
             Ok(form(&visitor, StatusCode::TOO_MANY_REQUESTS, email, Some(locked), &return_to))
         }
     }
+}
+
+/// Gives the browser a new session, in place of the one it may have had.
+pub(crate) async fn enter(
+    visitor: &Visitor,
+    response: &mut Response,
+    token: &SecretString,
+) -> Result<(), Problem> {
+    if let Some((earlier, session)) = &visitor.session {
+        visitor.service().sign_out(earlier, session, &visitor.request_id).await?;
+    }
+    let settings = &visitor.portal.settings;
+    let names = Names::of(settings);
+    cookies::set(response, settings, names.session, token.expose_secret(), Keep::WhileOpen);
+    Ok(())
 }
 
 fn form(
@@ -70,7 +82,14 @@ fn form(
     shell.person = None;
     shell.csrf.clone_from(&visitor.form_token);
     shell.path = routes::SignIn {}.to_string();
-    render(status, &SignInPage { shell, email: email.to_owned(), problem, return_to: return_to.to_owned() })
+    let page = SignInPage {
+        shell,
+        email: email.to_owned(),
+        problem,
+        return_to: return_to.to_owned(),
+        forgotten: visitor.service().mail_configured(),
+    };
+    render(status, &page)
 }
 
 /// Signs out.

@@ -1,7 +1,7 @@
 //! The activity log with invented entries.
 
 use askama::Template as _;
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_locale::Locale;
 use taxiway_web::portal::activity::{
     ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, Choice,
@@ -29,7 +29,8 @@ fn entry(action: &str, who: Option<&str>, subject: Option<&str>) -> ActivityEntr
 
 fn page(locale: Locale, filter: ActivityFilter, entries: Vec<ActivityEntry>) -> ActivityPage {
     let usual = ActivityFilter { from: "2026-10-20".parse().ok(), ..ActivityFilter::default() };
-    let choice = |name: &str| Choice { id: id::<taxiway_domain::ids::UserKind>(7).to_string(), name: name.to_owned() };
+    let choice =
+        |name: &str| Choice { id: id::<taxiway_domain::ids::UserKind>(7).to_string(), name: name.to_owned() };
     ActivityPage {
         shell: Shell { area: Area::Activity, ..shell(locale) },
         pager: Pager::keyset(&routes::Activity {}, &filter.query(), None, Some("12300"), None),
@@ -69,15 +70,17 @@ pub(super) fn log(locale: Locale) -> Vec<Page> {
         pager: Pager::default(),
         ..page(locale, usual.clone(), entries[1..3].to_vec())
     };
-    let by_administrator =
-        ActivityEntry { lower_role: Some("policy-and-profile-manager".to_owned()), ..entry("job-submit", tove, delivery) };
+    let by_administrator = ActivityEntry {
+        lower_role: Some("policy-and-profile-manager".to_owned()),
+        ..entry("job-submit", tove, delivery)
+    };
     let mut of_a_customer = page(locale, usual.clone(), vec![by_administrator]);
     of_a_customer.shell.person = Some(Person {
         name: "Tove Lindqvist".to_owned(),
         organisation: "Nordfjäll Logistik".to_owned(),
         kind: OrganisationKind::Customer,
         may_read_log: true,
-        global_administrator: true,
+        roles: vec![Role::GlobalAdministrator],
     });
     of_a_customer.proof = ActivityProof { can_sign: false, keys: Vec::new() };
     vec![

@@ -1,15 +1,17 @@
 //! Every page with invented data, in every state that looks different.
 
 mod activity;
+mod app;
 mod customer;
 mod device;
 mod job;
+mod people;
 mod upload;
 
 use askama::Template;
 use axum::http::StatusCode;
 use newtype_uuid::{TypedUuid, TypedUuidKind};
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_locale::Locale;
 use taxiway_web::portal::error::ErrorPage;
 use taxiway_web::portal::pager::Pager;
@@ -47,7 +49,7 @@ pub(crate) fn shell(locale: Locale) -> Shell {
             organisation: "Kajplats IT".to_owned(),
             kind: OrganisationKind::DirectPartner,
             may_read_log: true,
-            global_administrator: false,
+            roles: vec![Role::AdminAgent],
         }),
         customer: None,
         area: Area::Customers,
@@ -85,6 +87,8 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(device::devices(locale));
     pages.extend(upload::uploads(locale));
     pages.extend(job::jobs(locale));
+    pages.extend(people::people(locale));
+    pages.extend(app::apps(locale));
     pages.extend(others(locale));
     pages.into_iter().map(|(name, html)| (name, html.expect("the page renders"))).collect()
 }
@@ -99,6 +103,7 @@ fn sign_in(locale: Locale) -> Vec<Page> {
         },
         problem,
         return_to: "/customers".to_owned(),
+        forgotten: problem.is_none(),
     };
     vec![
         ("sign-in", page(None).render()),

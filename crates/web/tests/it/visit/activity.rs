@@ -24,8 +24,12 @@ async fn the_log_is_narrowed_down() {
     let mut clerk = world.signed_in("clerk@kajplats.example").await;
     world.registered(&mut clerk, &delivery(1)).await;
     assert_eq!(rows(&opened(&mut clerk, "?action=job-submit").await), 1);
-    assert_eq!(rows(&opened(&mut clerk, &format!("?customer={}&action=upload-receive", world.customer)).await), 1);
-    let person = world.log_of(world.partner).await[0].actor_id.or(world.log_of(world.partner).await[1].actor_id);
+    assert_eq!(
+        rows(&opened(&mut clerk, &format!("?customer={}&action=upload-receive", world.customer)).await),
+        1
+    );
+    let person =
+        world.log_of(world.partner).await[0].actor_id.or(world.log_of(world.partner).await[1].actor_id);
     let person = person.expect("somebody acted");
     assert_eq!(rows(&opened(&mut clerk, &format!("?person={person}&action=job-submit")).await), 1);
     assert_eq!(rows(&opened(&mut clerk, &format!("?person={}", world.customer)).await), 0);
@@ -85,7 +89,10 @@ async fn a_search_is_a_form() {
     assert_eq!(rows(&found), 2, "the upload, and the job of it: {}", found.text());
     assert!(found.text().contains("value=\"DELIVERY.csv\""));
     assert!(found.addresses().iter().all(|address| !address.to_lowercase().contains("delivery")));
-    assert!(!found.addresses().iter().any(|address| address.starts_with("/activity.csv")), "it is no export of a search");
+    assert!(
+        !found.addresses().iter().any(|address| address.starts_with("/activity.csv")),
+        "it is no export of a search"
+    );
     opened(&mut clerk, "?action=job-submit").await;
     assert_eq!(rows(clerk.submit("/activity/search", &[("search", "delivery")]).await), 1);
     let nothing = clerk.submit("/activity/search", &[("search", "nowhere at all")]).await.clone();
@@ -114,7 +121,8 @@ fn forms(page: &Page) -> Vec<Vec<(String, String)>> {
     let forms = html.split("<form ").skip(1).filter(|form| form.contains("action=\"/activity/search\""));
     forms
         .map(|form| {
-            let inputs = form.split("</form>").next().expect("a form").split("<input type=\"hidden\" ").skip(1);
+            let inputs =
+                form.split("</form>").next().expect("a form").split("<input type=\"hidden\" ").skip(1);
             let value = |input: &str, name: &str| {
                 let start = input.split(&format!("{name}=\"")).nth(1).expect("the attribute");
                 start.split('"').next().expect("a closed value").to_owned()
@@ -168,7 +176,10 @@ async fn the_log_is_taken_away_so_that_it_can_be_checked() {
     follower.end(Some(head.end)).expect("the chain holds");
     let covered = &read.entries[usize::try_from(checkpoint.sequence).unwrap() - 1];
     assert_eq!(covered.hash, checkpoint.hash);
-    assert!(read.entries.iter().any(|entry| entry.action == "upload.receive"), "what its partner did is in it");
+    assert!(
+        read.entries.iter().any(|entry| entry.action == "upload.receive"),
+        "what its partner did is in it"
+    );
     assert!(read.entries.iter().all(|entry| entry.action != "session.refuse"));
 
     let table = owner.open("/activity.csv?action=job-submit").await.clone();

@@ -101,9 +101,11 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
             world.registered(&mut clerk, &delivery(0)).await;
             clerk.open(&world.at("/devices")).await;
             let devices = world.at("/devices/");
-            let device = clerk.page.addresses().into_iter().find(|address| {
-                address.starts_with(&devices) && !address.ends_with("/search")
-            });
+            let device = clerk
+                .page
+                .addresses()
+                .into_iter()
+                .find(|address| address.starts_with(&devices) && !address.ends_with("/search"));
             let device = device.expect("a device with a hash");
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
@@ -151,7 +153,10 @@ async fn every_act_is_in_the_log_with_its_request() {
         }
         if pattern.contains("{customer}") {
             let theirs = world.log_of(world.customer).await;
-            assert!(theirs.iter().any(|entry| entry.entry_id == told.entry_id), "{pattern}: the customer sees it");
+            assert!(
+                theirs.iter().any(|entry| entry.entry_id == told.entry_id),
+                "{pattern}: the customer sees it"
+            );
         }
         seen += 1;
     }

@@ -3,11 +3,16 @@
 mod browser;
 mod world;
 
+mod account;
 mod activity;
+mod apps;
 mod audit;
 mod clerk;
 mod entry;
 mod limits;
+mod mails;
+mod people;
+mod rates;
 mod roles;
 mod session;
 mod sweep;

@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 use super::{identify, receive};
 use crate::portal::PortalSettings;
 use crate::portal::handlers::extract::SignedIn;
+use crate::portal::handlers::limits::Limits;
 use crate::portal::handlers::{Portal, Problem};
 
 async fn service(directory: &tempfile::TempDir) -> Service {
@@ -29,7 +30,8 @@ async fn signed_in(service: &Service) -> String {
     let kind = OrganisationKind::DirectPartner;
     let partner = service.create_organisation(kind, "Kajplats IT", None, "setup").await.expect("made");
     let (email, role) = ("clerk@kajplats.example", Role::SalesAgent);
-    let made = service.create_user(partner.organisation_id, email, "Tove", &[role], password(), "setup").await;
+    let made =
+        service.create_user(partner.organisation_id, email, "Tove", &[role], password(), "setup").await;
     made.expect("made");
     match service.sign_in(email, password(), "test").await {
         Ok(SignIn::Done { token }) => token.expose_secret().to_owned(),
@@ -76,7 +78,9 @@ async fn an_answer_that_nobody_checked_is_withheld() {
     let directory = tempfile::tempdir().expect("a directory");
     let service = service(&directory).await;
     let session = signed_in(&service).await;
-    let portal = Portal { service, settings: Arc::new(PortalSettings::default()) };
+    let settings = PortalSettings::default();
+    let limits = Arc::new(Limits::new(&settings.limits, &service));
+    let portal = Portal { service, settings: Arc::new(settings), limits };
     let pages = careless(portal);
     for (path, status) in [
         ("/told", StatusCode::INTERNAL_SERVER_ERROR),
