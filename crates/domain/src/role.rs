@@ -181,7 +181,9 @@ pub fn allows(role: Role, action: Action) -> bool {
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
-            customers || action.is_registration() || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister)
+            customers
+                || action.is_registration()
+                || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister)
         }
         Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.

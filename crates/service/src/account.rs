@@ -7,13 +7,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use taxiway_domain::ids::SessionId;
 
+use crate::Service;
 use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::error::{Result, ServiceError};
 use crate::organisation::name;
 use crate::person::PersonView;
 use crate::session::{Session, SignIn, check_password};
-use crate::Service;
 
 /// A password of fewer different characters is guessed too soon, however long it is.
 const DIFFERENT_CHARS: usize = 5;
@@ -98,8 +98,7 @@ impl Service {
 
     /// A person's own sessions, the one used last first.
     pub async fn own_sessions(&self, session: &Session) -> Result<Vec<SessionView>> {
-        let rows =
-            self.store.read().await?.sessions(session.actor.user_id, self.clock.now()).await?;
+        let rows = self.store.read().await?.sessions(session.actor.user_id, self.clock.now()).await?;
         let view = |row: taxiway_store::SessionEntry| SessionView {
             current: row.session_id == session.session_id,
             session_id: row.session_id,
@@ -171,12 +170,7 @@ impl Service {
     }
 
     /// Ends one of one's own sessions.
-    pub async fn end_own_session(
-        &self,
-        session: &Session,
-        other: SessionId,
-        request_id: &str,
-    ) -> Result<()> {
+    pub async fn end_own_session(&self, session: &Session, other: SessionId, request_id: &str) -> Result<()> {
         let (user, doer) = (session.actor.user_id, Doer::from(&context_of(session, request_id)));
         taxiway_store::write!(self.store, |tx| {
             if !tx.end_one_session(user, other).await? {

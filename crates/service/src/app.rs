@@ -273,12 +273,7 @@ impl Service {
     }
 
     /// Ends a secret at once.
-    pub async fn revoke_app_secret(
-        &self,
-        context: &Context,
-        app: AppId,
-        secret: AppSecretId,
-    ) -> Result<()> {
+    pub async fn revoke_app_secret(&self, context: &Context, app: AppId, secret: AppSecretId) -> Result<()> {
         require_apps(context)?;
         let organisation = context.actor.organisation_id;
         taxiway_store::write!(self.store, |tx| {
@@ -332,11 +327,7 @@ impl Service {
     /// Lets a program in by its id and one of its secrets; none when either is wrong, has ended or is switched off.
     ///
     /// Every secret of the program is compared, in constant time, so that the time says nothing about which one came close.
-    pub async fn authenticate_app(
-        &self,
-        client_id: &str,
-        secret: &SecretString,
-    ) -> Result<Option<AppActor>> {
+    pub async fn authenticate_app(&self, client_id: &str, secret: &SecretString) -> Result<Option<AppActor>> {
         let Ok(app) = client_id.parse::<AppId>() else { return Ok(None) };
         if secret.expose_secret().len() > LONGEST {
             return Ok(None);

@@ -93,7 +93,9 @@ mod tests {
         assert_eq!(origin("203.0.113.77"), "203.0.113.0/24");
         assert_eq!(origin("::ffff:203.0.113.77"), "203.0.113.0/24", "an IPv4 address in IPv6 is one");
         assert_eq!(origin("2001:db8:1234:5678::9"), "2001:db8:1234::/48");
-        for address in ["127.0.0.1", "10.4.5.6", "192.168.1.2", "172.16.0.1", "169.254.1.1", "::1", "fd00::1", "fe80::1"] {
+        for address in
+            ["127.0.0.1", "10.4.5.6", "192.168.1.2", "172.16.0.1", "169.254.1.1", "::1", "fd00::1", "fe80::1"]
+        {
             assert_eq!(origin(address), "local", "{address}");
         }
     }
@@ -102,16 +104,35 @@ mod tests {
     fn of_a_browser_only_its_family_is_kept() {
         let family = |agent: &str| Client::new(None, Some(agent)).agent.expect("it is known");
         for (agent, expected) in [
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0", "firefox windows"),
-            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36", "chrome linux"),
-            ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "edge windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1", "safari ios"),
-            ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "chrome android"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0",
+                "firefox windows",
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36",
+                "chrome linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+                "edge windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1",
+                "safari ios",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+                "chrome android",
+            ),
             ("curl/8.5.0", "other other"),
             ("", "other other"),
         ] {
             assert_eq!(family(agent), expected, "{agent}");
         }
-        assert_eq!(family(&format!("{}Firefox/1", "é".repeat(2_000))), "other other", "cut between characters");
+        assert_eq!(
+            family(&format!("{}Firefox/1", "é".repeat(2_000))),
+            "other other",
+            "cut between characters"
+        );
     }
 }

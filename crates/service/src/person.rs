@@ -81,8 +81,7 @@ impl Service {
         context.require(Action::OrganisationAdminister)?;
         let (number, size, limit, offset) = bounds(number, size);
         let mut conn = self.store.read().await?;
-        let (items, total) =
-            conn.find_organisations_any_tenant(&searched(search), limit, offset).await?;
+        let (items, total) = conn.find_organisations_any_tenant(&searched(search), limit, offset).await?;
         Ok(Page { items, number, size, total: total.unsigned_abs() })
     }
 

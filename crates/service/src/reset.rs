@@ -34,12 +34,7 @@ impl Service {
     ///
     /// Nothing is looked up here: the wish is written down as it is, and only who sends the mails finds out whether there is
     /// such an account. So neither the answer nor its time tells anything.
-    pub async fn request_password_reset(
-        &self,
-        email: &str,
-        letter: &Letter,
-        request_id: &str,
-    ) -> Result<()> {
+    pub async fn request_password_reset(&self, email: &str, letter: &Letter, request_id: &str) -> Result<()> {
         if !self.mail_configured() {
             return Err(ServiceError::Conflict("mail-off"));
         }
@@ -66,8 +61,7 @@ impl Service {
     /// Makes a letter with a link of such a wish, or forgets it when there is no such account.
     pub(crate) async fn answer_forgotten(&self, mail: &Mail, me: Uuid) -> Result<Option<Mail>> {
         let (now, token) = (self.clock.now(), self.token());
-        let letter =
-            Letter { subject: String::new(), body: mail.body.clone(), address: mail.link.clone() };
+        let letter = Letter { subject: String::new(), body: mail.body.clone(), address: mail.link.clone() };
         taxiway_store::write!(self.store, |tx| {
             let user = tx.user_by_email_any_tenant(&mail.recipient).await?.filter(|user| !user.disabled);
             let Some(user) = user.filter(|_| mail.expires_at > now) else {
@@ -163,8 +157,7 @@ impl Service {
         check_own_password(&password, &found.email, &found.name)?;
         let hash = self.passwords.hash(password, self.ids.secret()).await?;
         taxiway_store::write!(self.store, |tx| {
-            let found =
-                tx.password_reset_any_tenant(&digest, now).await?.ok_or(ServiceError::NotFound)?;
+            let found = tx.password_reset_any_tenant(&digest, now).await?.ok_or(ServiceError::NotFound)?;
             if !tx.use_password_reset(&digest, now).await? {
                 return Err(ServiceError::NotFound);
             }

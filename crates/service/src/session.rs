@@ -60,7 +60,9 @@ impl Passwords {
 }
 
 /// One of the few turns to work on a password.
-pub(crate) struct Turn<'a>(#[expect(dead_code, reason = "given back when it is dropped")] SemaphorePermit<'a>);
+pub(crate) struct Turn<'a>(
+    #[expect(dead_code, reason = "given back when it is dropped")] SemaphorePermit<'a>,
+);
 
 impl Turn<'_> {
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {

@@ -1,9 +1,7 @@
 //! Programs that act for an organisation, and their secrets, of which only digests are stored.
 
 use jiff::Timestamp;
-use taxiway_domain::ids::{
-    AppId, AppKind, AppSecretId, AppSecretKind, OrganisationId, OrganisationKind,
-};
+use taxiway_domain::ids::{AppId, AppKind, AppSecretId, AppSecretKind, OrganisationId, OrganisationKind};
 
 use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};
 use crate::organisation::Count;
@@ -211,11 +209,7 @@ impl Tx {
 
 impl Conn {
     /// A program of an organisation.
-    pub async fn app(
-        &mut self,
-        organisation: OrganisationId,
-        app: AppId,
-    ) -> Result<Option<App>, StoreError> {
+    pub async fn app(&mut self, organisation: OrganisationId, app: AppId) -> Result<Option<App>, StoreError> {
         self.optional(GET, values![organisation, app]).await
     }
 

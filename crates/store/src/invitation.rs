@@ -1,9 +1,7 @@
 //! Links that open an account or set a password. Only digests of their secrets are stored; each works once.
 
 use jiff::Timestamp;
-use taxiway_domain::ids::{
-    InvitationId, InvitationKind, OrganisationId, OrganisationKind, UserId, UserKind,
-};
+use taxiway_domain::ids::{InvitationId, InvitationKind, OrganisationId, OrganisationKind, UserId, UserKind};
 use uuid::Uuid;
 
 use crate::engine::{Conn, Id, StoreError, Time, Tx, Value, statements, values};

@@ -66,6 +66,7 @@ statements! { "mail";
         WHERE mail_id = $1 AND lease_owner = $2";
     RELEASE = "UPDATE mail SET lease_owner = NULL, due_at = $3 WHERE mail_id = $1 AND lease_owner = $2";
     REMOVE = "DELETE FROM mail WHERE mail_id = $1 AND lease_owner = $2";
+    SWEEP = "DELETE FROM mail WHERE expires_at < $1";
 }
 
 impl Tx {
@@ -98,13 +99,8 @@ impl Tx {
 
     /// Turns the wish for a new password into a letter, if the lease is still ours.
     pub async fn make_letter(&mut self, mail: &Mail, worker: Uuid) -> Result<bool, StoreError> {
-        let values = values![
-            mail.mail_id,
-            worker,
-            Value::Uuid(mail.organisation_id),
-            &mail.recipient,
-            &mail.body
-        ];
+        let values =
+            values![mail.mail_id, worker, Value::Uuid(mail.organisation_id), &mail.recipient, &mail.body];
         Ok(self.execute(MAKE_LETTER, values).await? == 1)
     }
 
@@ -121,6 +117,11 @@ impl Tx {
     /// Removes a leased mail; false when another worker took it over.
     pub async fn remove_mail(&mut self, mail: MailId, worker: Uuid) -> Result<bool, StoreError> {
         Ok(self.execute(REMOVE, values![mail, worker]).await? == 1)
+    }
+
+    /// Removes what was of no use any more at that time, of whichever organisation, and tells how much there was.
+    pub async fn sweep_mail_any_tenant(&mut self, ended_before: Timestamp) -> Result<u64, StoreError> {
+        self.execute(SWEEP, values![ended_before]).await
     }
 }
 

@@ -136,7 +136,10 @@ impl Configuration {
         let days = 1..=365;
         ensure!(days.contains(&self.invitation_days), "`invitation-days` must be from 1 to 365");
         let minutes = 1..=24 * 60;
-        ensure!(minutes.contains(&self.password_reset_minutes), "`password-reset-minutes` must be from 1 to 1440");
+        ensure!(
+            minutes.contains(&self.password_reset_minutes),
+            "`password-reset-minutes` must be from 1 to 1440"
+        );
         let url = &self.public_url;
         let plain = url.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\\"<>".contains(&byte));
         let known = url.is_empty() || url.starts_with("https://") || url.starts_with("http://");
@@ -343,8 +346,14 @@ mod tests {
             ("[mail]\nfrom = \"nobody\"\ndirectory = \"x\"", "`mail.from`"),
             ("[mail]\nfrom = \"a@b.example\"\ndirectory = \"x\"\nhost = \"y\"", "`mail.directory`"),
             ("[mail]\nfrom = \"a@b.example\"\nhost = \"y\"", "`public-url`"),
-            ("public-url = \"https://x\"\n[mail]\nfrom = \"a@b.example\"\nhost = \"y\"\ntls = \"maybe\"", "maybe"),
-            ("public-url = \"https://x\"\n[mail]\nfrom = \"a@b.example\"\nhost = \"y\"\nuser = \"u\"", "`mail.password-file`"),
+            (
+                "public-url = \"https://x\"\n[mail]\nfrom = \"a@b.example\"\nhost = \"y\"\ntls = \"maybe\"",
+                "maybe",
+            ),
+            (
+                "public-url = \"https://x\"\n[mail]\nfrom = \"a@b.example\"\nhost = \"y\"\nuser = \"u\"",
+                "`mail.password-file`",
+            ),
         ] {
             let error = format!("{:#}", with_file(text).expect_err(text));
             assert!(error.contains(named), "{error}");
@@ -353,8 +362,13 @@ mod tests {
 
     #[test]
     fn what_is_said_about_the_way_to_people_reaches_the_portal() {
-        let loaded = with_file("public-url = \"https://taxiway.example/\"\ntrusted-proxies = \"127.0.0.1, fd00::/8\"\n[limits]\nlinks = 7\n");
-        let portal = loaded.expect("it is valid").portal("127.0.0.1:9".parse().expect("an address")).expect("it is valid");
+        let loaded = with_file(
+            "public-url = \"https://taxiway.example/\"\ntrusted-proxies = \"127.0.0.1, fd00::/8\"\n[limits]\nlinks = 7\n",
+        );
+        let portal = loaded
+            .expect("it is valid")
+            .portal("127.0.0.1:9".parse().expect("an address"))
+            .expect("it is valid");
         assert_eq!((portal.public_url.as_str(), portal.limits.links), ("https://taxiway.example", 7));
         assert_eq!(portal.trusted_proxies.len(), 2);
         let defaults = Configuration::defaults().expect("they are valid");

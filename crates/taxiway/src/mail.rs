@@ -61,7 +61,8 @@ impl Mail {
         if self.host.is_empty() {
             return Mailer::directory(&self.directory, &self.from).context("`mail.from` is no mail address");
         }
-        let credentials = if self.user.is_empty() { None } else { Some((self.user.clone(), self.password()?)) };
+        let credentials =
+            if self.user.is_empty() { None } else { Some((self.user.clone(), self.password()?)) };
         let tls = match self.tls {
             Tls::Starttls => MailTls::StartTls,
             Tls::Implicit => MailTls::Implicit,

@@ -77,7 +77,10 @@ fn a_scope_is_stored_and_read_again() {
     let text = serde_json::to_string(&scope()).unwrap();
     assert_eq!(serde_json::from_str::<Scope>(&text).unwrap(), scope());
     assert_eq!(serde_json::from_str::<Scope>("{}").unwrap(), Scope::default());
-    assert!(serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(), "a limit of another name is not ignored");
+    assert!(
+        serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(),
+        "a limit of another name is not ignored"
+    );
 }
 
 #[test]

@@ -18,19 +18,22 @@ async fn clerk(engine: Engine) -> (TestApp, Person) {
 async fn signed_in(app: &TestApp, person: &Person, agent: &str, address: &str) -> (SecretString, Session) {
     app.later(SignedDuration::from_secs(1));
     let client = Client::new(address.parse().ok(), Some(agent));
-    let done = app.service.sign_in_from(&client, &person.email, secret(PASSWORD), "x").await.unwrap();
+    let done = app.service.sign_in_from(&client, &person.email, secret(PASSWORD), "x").await;
+    let done = done.expect("answered");
     let SignIn::Done { token } = done else { panic!("not signed in: {done:?}") };
-    let session = app.service.session(&token).await.unwrap().expect("a session");
+    let session = app.service.session(&token).await.expect("answered").expect("a session");
     (token, session)
 }
 
 async fn lives(app: &TestApp, token: &SecretString) -> bool {
-    app.service.session(token).await.unwrap().is_some()
+    app.service.session(token).await.expect("answered").is_some()
 }
 
 #[rstest]
 #[tokio::test]
-async fn a_person_sees_his_sessions_and_ends_them(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_person_sees_his_sessions_and_ends_them(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let (app, person) = clerk(engine).await;
     let other = app.person(person.organisation(), person.context.actor.kind, "Nora", Role::SalesAgent).await;
     let (first, _) = signed_in(&app, &person, "Firefox/1 Windows", "198.51.100.7").await;
@@ -39,7 +42,8 @@ async fn a_person_sees_his_sessions_and_ends_them(#[values(Engine::Sqlite, Engin
     let (theirs, _) = signed_in(&app, &other, "curl", "nowhere").await;
 
     let seen = app.service.own_sessions(&session).await.unwrap();
-    let places: Vec<_> = seen.iter().map(|one| (one.agent.as_deref(), one.origin.as_deref(), one.current)).collect();
+    let places: Vec<_> =
+        seen.iter().map(|one| (one.agent.as_deref(), one.origin.as_deref(), one.current)).collect();
     assert_eq!(
         places,
         [
@@ -75,9 +79,16 @@ async fn a_new_password_takes_the_old_one_and_ends_other_sessions(
     };
     assert_eq!(change("wrong", "another long password").await.unwrap(), ChangePassword::Wrong);
     assert!(lives(&app, &elsewhere).await);
-    for (new, code) in [("short", "password-short"), (PASSWORD, "password-same"), ("clerk.fabrikam 12345", "password-personal")] {
+    for (new, code) in [
+        ("short", "password-short"),
+        (PASSWORD, "password-same"),
+        ("clerk.fabrikam 12345", "password-personal"),
+    ] {
         let refused = change(PASSWORD, new).await;
-        assert!(matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code),
+            "{refused:?}"
+        );
     }
     assert_eq!(change(PASSWORD, "another long password").await.unwrap(), ChangePassword::Done);
     assert!(lives(&app, &here).await && !lives(&app, &elsewhere).await);
@@ -94,7 +105,10 @@ async fn guessing_the_old_password_locks_the_account(
     let (app, person) = clerk(engine).await;
     let (_, session) = signed_in(&app, &person, "curl", "nowhere").await;
     let guess = async |old: &str| {
-        app.service.change_password(&session, secret(old), secret("another long password"), "x").await.unwrap()
+        app.service
+            .change_password(&session, secret(old), secret("another long password"), "x")
+            .await
+            .unwrap()
     };
     for _ in 0..4 {
         assert_eq!(guess("a guess").await, ChangePassword::Wrong);

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use taxiway_domain::ids::{DeviceId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{
-    Actor, Clock, Context, DeviceFilter, DeviceView, Ids, JobView, Mailer, ManualClock, NewUpload, Outcome, Result,
-    RowResult, Service, Settings, Submission, SystemClock,
+    Actor, Clock, Context, DeviceFilter, DeviceView, Ids, JobView, Mailer, ManualClock, NewUpload, Outcome,
+    Result, RowResult, Service, Settings, Submission, SystemClock,
 };
 use taxiway_store::{CatalogueDevice, Conn, Device, Engine, Store};
 use taxiway_testing::Database;

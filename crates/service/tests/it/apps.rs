@@ -113,13 +113,20 @@ async fn a_program_that_is_switched_off_or_removed_stays_outside(
     app.service.set_app_disabled(&admin.context, id, false).await.unwrap();
     app.service.change_app(&admin.context, id, "Reader", &[Permission::DevicesRead]).await.unwrap();
     let actor = enters(&app, id, &made.secret).await.expect("let in again");
-    assert_eq!((actor.name.as_str(), actor.permissions.as_slice()), ("Reader", &[Permission::DevicesRead][..]));
+    assert_eq!(
+        (actor.name.as_str(), actor.permissions.as_slice()),
+        ("Reader", &[Permission::DevicesRead][..])
+    );
     app.service.delete_app(&admin.context, id).await.unwrap();
     assert!(enters(&app, id, &made.secret).await.is_none());
     assert!(matches!(app.service.app(&admin.context, id).await, Err(ServiceError::NotFound)));
     let log = admin.service.audit_log(&admin.context, None, 20).await.unwrap().entries;
-    let acts: Vec<_> = log.iter().rev().map(|entry| entry.action.as_str()).filter(|act| act.starts_with("app.")).collect();
-    assert_eq!(acts, ["app.create", "app.add-secret", "app.disable", "app.enable", "app.change", "app.delete"]);
+    let acts: Vec<_> =
+        log.iter().rev().map(|entry| entry.action.as_str()).filter(|act| act.starts_with("app.")).collect();
+    assert_eq!(
+        acts,
+        ["app.create", "app.add-secret", "app.disable", "app.enable", "app.change", "app.delete"]
+    );
 }
 
 #[rstest]
@@ -128,7 +135,9 @@ async fn use_is_recorded_once_a_minute(#[values(Engine::Sqlite, Engine::Postgres
     let (app, admin) = admin(engine).await;
     let id = admin.registers_app(&app).await;
     let made = admin.makes_secret(&app, id, 12).await;
-    let last = async || app.service.app(&admin.context, id).await.unwrap().secrets[0].last_used_at.map(|time| time.0);
+    let last = async || {
+        app.service.app(&admin.context, id).await.unwrap().secrets[0].last_used_at.map(|time| time.0)
+    };
     assert_eq!(last().await, None);
     enters(&app, id, &made.secret).await.expect("let in");
     let first = app.service.now();
@@ -149,12 +158,12 @@ async fn programs_belong_to_organisations_that_may_have_them(
 ) {
     let (app, admin) = admin(engine).await;
     let id = admin.registers_app(&app).await;
-    use OrganisationKind as K;
-    let person = async |kind, role| app.person(app.organisation(kind, "Else").await, kind, "Else", role).await;
-    let reseller = person(K::IndirectReseller, Role::AdminAgent).await;
-    let maker = person(K::Manufacturer, Role::Registrar).await;
-    let clerk = person(K::DirectPartner, Role::SalesAgent).await;
-    let customer = person(K::Customer, Role::GlobalAdministrator).await;
+    let person =
+        async |kind, role| app.person(app.organisation(kind, "Else").await, kind, "Else", role).await;
+    let reseller = person(OrganisationKind::IndirectReseller, Role::AdminAgent).await;
+    let maker = person(OrganisationKind::Manufacturer, Role::Registrar).await;
+    let clerk = person(OrganisationKind::DirectPartner, Role::SalesAgent).await;
+    let customer = person(OrganisationKind::Customer, Role::GlobalAdministrator).await;
     let create = async |who: &Person, rights: &[Permission]| {
         app.service.create_app(&who.context, "Program", rights).await
     };
@@ -168,7 +177,10 @@ async fn programs_belong_to_organisations_that_may_have_them(
         (&admin, vec![], "permission-missing"),
     ] {
         let refused = create(who, &rights).await;
-        assert!(matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code),
+            "{refused:?}"
+        );
     }
     for refused in [
         app.service.app(&maker.context, id).await.map(drop),

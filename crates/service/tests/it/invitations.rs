@@ -56,13 +56,19 @@ async fn an_invitation_opens_an_account_once(#[values(Engine::Sqlite, Engine::Po
     assert_eq!(token.expose_secret().len(), 43, "256 bits");
     let offer = app.service.invitation_offer(&token).await.unwrap().expect("it can be accepted");
     assert_eq!((offer.organisation.as_str(), offer.invited_by.as_str()), ("Fabrikam", "Ada"));
-    assert_eq!((offer.email.as_str(), offer.roles.as_slice()), ("dan@fabrikam.example", &[Role::SalesAgent][..]));
+    assert_eq!(
+        (offer.email.as_str(), offer.roles.as_slice()),
+        ("dan@fabrikam.example", &[Role::SalesAgent][..])
+    );
 
     let session = accept(&app, &token, PASSWORD).await.unwrap();
     let session = app.service.session(&session).await.unwrap().expect("signed in");
     assert_eq!((session.actor.name.as_str(), session.actor.organisation_id), ("Dan Öst", partner));
     let seen = &app.service.own_sessions(&session).await.unwrap()[0];
-    assert_eq!((seen.agent.as_deref(), seen.origin.as_deref()), (Some("firefox linux"), Some("203.0.113.0/24")));
+    assert_eq!(
+        (seen.agent.as_deref(), seen.origin.as_deref()),
+        (Some("firefox linux"), Some("203.0.113.0/24"))
+    );
     assert_eq!(app.service.own_account(&session).await.unwrap().locale.as_deref(), Some("sv"));
     let again = app.service.sign_in("dan@fabrikam.example", secret(PASSWORD), "x").await.unwrap();
     assert!(matches!(again, SignIn::Done { .. }));
@@ -99,6 +105,27 @@ async fn of_many_who_accept_at_once_one_gets_the_account(
     for refused in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
         assert!(matches!(refused, ServiceError::NotFound), "{refused:?}");
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_several_invitations_of_one_address_at_once_one_remains(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (app, partner, admin) = office(engine).await;
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let admin = admin.clone();
+        all.spawn(async move { admin.invites(&dan()).await });
+    }
+    let made: Vec<_> = all.join_all().await.into_iter().map(|outcome| outcome.expect("invited")).collect();
+    let listed = admin.service.invitations(&admin.context, partner, 1, 25).await.unwrap();
+    assert_eq!(listed.total, 1);
+    let mut open = 0;
+    for invited in &made {
+        open += usize::from(app.service.invitation_offer(&secret_of(&invited.link)).await.unwrap().is_some());
+    }
+    assert_eq!(open, 1, "one link works");
 }
 
 #[rstest]
@@ -191,9 +218,7 @@ async fn whether_another_organisation_knows_an_address_is_not_told_to_who_invite
 
 #[rstest]
 #[tokio::test]
-async fn an_operator_invites_at_the_command_line(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn an_operator_invites_at_the_command_line(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (app, partner, admin) = office(engine).await;
     let letter = Letter::unsent("http://127.0.0.1:8600/invitations/");
     let invited = app.service.invite_as_operator(partner, &dan(), &letter, "cli").await.unwrap();
@@ -201,6 +226,14 @@ async fn an_operator_invites_at_the_command_line(
     let log = admin.service.audit_log(&admin.context, None, 20).await.unwrap().entries;
     let entry = log.iter().find(|entry| entry.action == "user.invite").expect("it is in the log");
     assert_eq!((entry.actor_name.as_str(), entry.request_id.as_str()), ("taxiway admin", "cli"));
-    let nowhere = app.service.invite_as_operator(OrganisationId::from_untyped_uuid(admin.context.actor.user_id.into_untyped_uuid()), &dan(), &letter, "cli").await;
+    let nowhere = app
+        .service
+        .invite_as_operator(
+            OrganisationId::from_untyped_uuid(admin.context.actor.user_id.into_untyped_uuid()),
+            &dan(),
+            &letter,
+            "cli",
+        )
+        .await;
     assert!(matches!(nowhere, Err(ServiceError::NotFound)));
 }

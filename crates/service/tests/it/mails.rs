@@ -70,7 +70,10 @@ async fn a_forgotten_password_is_set_anew_by_a_link_that_works_once(
     app.service.deliver_until_idle().await.unwrap();
     let sent = mails(directory.path());
     assert_eq!((sent.len(), waiting(&app).await), (1, 0), "sent, and gone");
-    assert!(sent[0].contains(&format!("To: {}", clerk.email)) && sent[0].contains("Auto-Submitted: auto-generated"));
+    assert!(
+        sent[0].contains(&format!("To: {}", clerk.email))
+            && sent[0].contains("Auto-Submitted: auto-generated")
+    );
     assert!(sent[0].contains("Välj ett nytt lösenord"), "{}", sent[0]);
     let token = secret_in(&sent[0]);
 
@@ -103,7 +106,10 @@ async fn nobody_learns_whether_there_is_such_an_account(
 ) {
     let (app, directory, admin, clerk) = office(engine).await;
     let off = app.person(clerk.organisation(), PARTNER, "Olof", Role::SalesAgent).await;
-    app.service.set_person_disabled(&admin.context, off.organisation(), off.context.actor.user_id, true).await.unwrap();
+    app.service
+        .set_person_disabled(&admin.context, off.organisation(), off.context.actor.user_id, true)
+        .await
+        .unwrap();
     for (number, email) in (1..).zip([clerk.email.as_str(), "nobody@nowhere.example", &off.email]) {
         let answer = app.service.request_password_reset(email, &letter(), "forgot").await;
         assert!(matches!(answer, Ok(())), "{email}");
@@ -186,7 +192,11 @@ async fn a_mail_belongs_to_its_act(#[values(Engine::Sqlite, Engine::Postgres)] e
         app.service.invite(&admin.context, admin.organisation(), &new, &letter, true).await
     };
     assert!(invite("dan@fabrikam.example", "two\nlines").await.is_err());
-    assert_eq!(app.database.number("SELECT count(*) FROM invitation").await, 0, "one is not without the other");
+    assert_eq!(
+        app.database.number("SELECT count(*) FROM invitation").await,
+        0,
+        "one is not without the other"
+    );
     assert_eq!(waiting(&app).await, 0);
     invite("dan@fabrikam.example", "Welcome").await.unwrap();
     app.service.deliver_until_idle().await.unwrap();
@@ -227,6 +237,20 @@ async fn a_mail_that_fails_is_tried_again_until_it_is_of_no_use(
     let entry = &admin.service.audit_log(&admin.context, None, 1).await.unwrap().entries[0];
     assert_eq!((entry.action.as_str(), entry.request_id.as_str()), ("mail.fail", "forgot"));
     assert!(entry.detail.contains("expired") && !entry.detail.contains('@'), "{}", entry.detail);
+}
+
+/// Where nobody sends any more, secret links do not stay in the database for ever.
+#[rstest]
+#[tokio::test]
+async fn a_mail_that_nobody_sends_is_forgotten(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let (app, _directory, _, clerk) = office(engine).await;
+    app.service.request_password_reset(&clerk.email, &letter(), "forgot").await.unwrap();
+    let without = app.service.clone().with_mailer(Mailer::default());
+    without.deliver_until_idle().await.unwrap();
+    app.later(SignedDuration::from_hours(24));
+    assert_eq!((without.sweep_mails().await.unwrap(), waiting(&app).await), (0, 1));
+    app.later(SignedDuration::from_hours(2));
+    assert_eq!((without.sweep_mails().await.unwrap(), waiting(&app).await), (1, 0));
 }
 
 /// Just enough of a mail server: refuses as often as told, then takes mails (RFC 5321).

@@ -93,7 +93,10 @@ async fn roles_are_those_of_the_organisations_kind_and_count_at_once(
     };
     for (roles, code) in [(vec![Role::GlobalAdministrator], "role-kind"), (vec![], "missing")] {
         let refused = admin.service.change_roles(&admin.context, partner, user, &roles).await;
-        assert!(matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code),
+            "{refused:?}"
+        );
     }
     let both = [Role::HelpdeskAgent, Role::AdminAgent, Role::HelpdeskAgent];
     admin.service.change_roles(&admin.context, partner, user, &both).await.unwrap();
@@ -125,7 +128,10 @@ async fn switching_off_ends_sessions_at_once_and_switching_on_lets_in_again(
     let again = app.service.sign_in(&clerk.email, secret(PASSWORD), "x").await.unwrap();
     assert!(matches!(again, SignIn::Done { .. }));
     let acts = acts(&admin).await;
-    assert!(acts.contains(&"user.disable".to_owned()) && acts.contains(&"user.enable".to_owned()), "{acts:?}");
+    assert!(
+        acts.contains(&"user.disable".to_owned()) && acts.contains(&"user.enable".to_owned()),
+        "{acts:?}"
+    );
 }
 
 #[rstest]
@@ -205,7 +211,8 @@ async fn an_administrator_who_goes_leaves_no_way_in(
     let letter = Letter::unsent("");
     let friend = app.service.invite(&clerk.context, partner, &new("friend@x.example"), &letter, false).await;
     let friend = friend.unwrap();
-    let mine = app.service.invite(&admin.context, partner, &new("mine@x.example"), &letter, false).await.unwrap();
+    let mine =
+        app.service.invite(&admin.context, partner, &new("mine@x.example"), &letter, false).await.unwrap();
     admin.service.set_person_disabled(&admin.context, partner, clark, true).await.unwrap();
     assert!(app.service.invitation_offer(&friend.link).await.unwrap().is_none());
     assert!(app.service.invitation_offer(&mine.link).await.unwrap().is_some());

@@ -77,7 +77,10 @@ async fn a_program_is_changed_switched_off_and_removed_by_its_organisation_only(
     })
     .unwrap();
     let changed = store.conn().await.app(partner(), id(60)).await.unwrap().unwrap();
-    assert_eq!(changed, App { name: "New".to_owned(), permissions: "devices.read".to_owned(), disabled: true, ..app(60) });
+    assert_eq!(
+        changed,
+        App { name: "New".to_owned(), permissions: "devices.read".to_owned(), disabled: true, ..app(60) }
+    );
     write!(store, |tx| { tx.remove_app(partner(), id(60)).await }).unwrap();
     assert!(store.conn().await.credentials_any_tenant(id(60)).await.unwrap().is_empty());
     assert_eq!(store.database.number("SELECT count(*) FROM app_secret").await, 0, "secrets go with it");
@@ -92,7 +95,10 @@ async fn a_program_signs_in_with_any_of_its_secrets_and_its_use_is_noted_now_and
     let mut all = store.conn().await.credentials_any_tenant(id(60)).await.unwrap();
     all.sort_by_key(|credential| credential.secret_id);
     assert_eq!(all.iter().map(|one| one.digest.as_slice()).collect::<Vec<_>>(), [&b"first"[..], b"second"]);
-    assert_eq!((all[0].organisation_name.as_str(), all[0].organisation_kind.as_str()), ("Nordlys AB", "direct-partner"));
+    assert_eq!(
+        (all[0].organisation_name.as_str(), all[0].organisation_kind.as_str()),
+        ("Nordlys AB", "direct-partner")
+    );
     assert!(store.conn().await.credentials_any_tenant(id(61)).await.unwrap().is_empty(), "without a secret");
     let used = async |now, since| {
         write!(store, |tx| { tx.see_app_secret(id(60), id(71), at(now), at(since)).await }).unwrap();

@@ -156,7 +156,10 @@ async fn an_invitation_is_found_by_its_secret_until_it_is_used(
         store.conn().await.open_invitation_any_tenant(digest, at(second)).await.unwrap()
     };
     let offer = open(b"secret", 10).await.unwrap();
-    assert_eq!((offer.organisation_name.as_str(), offer.email.as_str()), ("Nordlys AB", "dan@nordlys.example"));
+    assert_eq!(
+        (offer.organisation_name.as_str(), offer.email.as_str()),
+        ("Nordlys AB", "dan@nordlys.example")
+    );
     assert!(open(b"guess", 10).await.is_none());
     assert!(open(b"secret", 3600).await.is_none(), "it has ended");
     assert!(!write!(store, |tx| { tx.use_invitation(b"secret", at(3600)).await }).unwrap());
@@ -184,7 +187,11 @@ async fn an_invitation_takes_the_place_of_an_earlier_one_and_old_ones_are_forgot
     .unwrap();
     let mut conn = store.conn().await;
     let (rows, total) = conn.invitations(partner(), 10, 0).await.unwrap();
-    assert_eq!(rows.iter().map(|row| row.invitation_id).collect::<Vec<_>>(), [id(84), id(81)], "newest first");
+    assert_eq!(
+        rows.iter().map(|row| row.invitation_id).collect::<Vec<_>>(),
+        [id(84), id(81)],
+        "newest first"
+    );
     assert_eq!(total, 2);
     assert!(conn.open_invitation_any_tenant(b"first", at(1)).await.unwrap().is_none());
     assert!(conn.invitation(partner(), id(83)).await.unwrap().is_none(), "it is of another organisation");
@@ -195,7 +202,11 @@ async fn an_invitation_takes_the_place_of_an_earlier_one_and_old_ones_are_forgot
     assert!(write!(store, |tx| { tx.remove_invitation(partner(), id(81)).await }).unwrap());
     let late = Invitation { expires_at: at(99_000), ..invitation(85, "fia@nordlys.example", b"fia") };
     write!(store, |tx| { tx.insert_invitation(&late, at(3601)).await }).unwrap();
-    assert_eq!(store.database.number("SELECT count(*) FROM invitation").await, 1, "the others ended long ago");
+    assert_eq!(
+        store.database.number("SELECT count(*) FROM invitation").await,
+        1,
+        "the others ended long ago"
+    );
 }
 
 #[rstest]
@@ -205,10 +216,8 @@ async fn a_link_for_a_new_password_works_once_for_whom_it_was_made(
 ) {
     let store = office(engine).await;
     let add = async |digest: &'static [u8], user, second| {
-        write!(store, |tx| {
-            tx.insert_password_reset(digest, user, at(second), at(second + 3600)).await
-        })
-        .unwrap();
+        write!(store, |tx| { tx.insert_password_reset(digest, user, at(second), at(second + 3600)).await })
+            .unwrap();
     };
     let find = async |digest: &[u8], second| {
         store.conn().await.password_reset_any_tenant(digest, at(second)).await.unwrap()
@@ -231,7 +240,9 @@ async fn a_link_for_a_new_password_works_once_for_whom_it_was_made(
 
 #[rstest]
 #[tokio::test]
-async fn organisations_are_found_by_name_or_domain(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn organisations_are_found_by_name_or_domain(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
     let store = office(engine).await;
     write!(store, |tx| {
         tx.insert_organisation(&organisation(8, "customer", "Ö-varvet", Some("varvet.example"))).await?;
@@ -243,7 +254,10 @@ async fn organisations_are_found_by_name_or_domain(#[values(Engine::Sqlite, Engi
         let (rows, total) = conn.find_organisations_any_tenant(search, limit, offset).await.unwrap();
         (rows.into_iter().map(|row| row.name).collect(), total)
     };
-    assert_eq!(names("", 10, 0).await, (vec!["Alfa".to_owned(), "Nordlys AB".to_owned(), "Ö-varvet".to_owned()], 3));
+    assert_eq!(
+        names("", 10, 0).await,
+        (vec!["Alfa".to_owned(), "Nordlys AB".to_owned(), "Ö-varvet".to_owned()], 3)
+    );
     assert_eq!(names("", 1, 1).await, (vec!["Nordlys AB".to_owned()], 3));
     assert_eq!(names("ö-VARV", 10, 0).await, (vec!["Ö-varvet".to_owned()], 1));
     assert_eq!(names("varvet.example", 10, 0).await.1, 1);

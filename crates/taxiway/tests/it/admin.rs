@@ -93,7 +93,8 @@ async fn a_person_is_invited_switched_off_and_on() {
     let office = Office::new();
     let id = office.organisation("direct-partner", "Nordlicht IT");
     let (email, name) = ("timo@nordlicht.example", "Timo");
-    let invite = ["user", "invite", "--organisation", &id, "--email", email, "--name", name, "--role", "admin-agent"];
+    let invite =
+        ["user", "invite", "--organisation", &id, "--email", email, "--name", name, "--role", "admin-agent"];
     let link = office.done("", &invite);
     assert!(link.starts_with("http://127.0.0.1:8600/welcome/") && link.lines().count() == 1, "{link}");
     let made = office.done("", &[&invite[..], &["--format", "json"]].concat());
@@ -105,13 +106,15 @@ async fn a_person_is_invited_switched_off_and_on() {
     let service = Service::new(store, Arc::new(SystemClock), Ids::from_system(), Settings::default());
     let service = service.await.expect("the service starts");
     let client = taxiway_service::Client::default();
-    let accepted = service.accept_invitation(&token, name, SecretString::from(PASSWORD), None, &client, "test");
+    let accepted =
+        service.accept_invitation(&token, name, SecretString::from(PASSWORD), None, &client, "test");
     accepted.await.expect("the newest link works");
     assert!(office.signs_in(email, PASSWORD).await);
     let last = office.run("", &["user", "disable", "--email", email]);
     assert_eq!((last.code, last.out.as_str()), (1, ""), "nobody else could administer people");
     assert!(last.err.contains("Somebody must remain"), "{}", last.err);
-    let other = ["user", "create", "--organisation", &id, "--email", "ida@nordlicht.example", "--name", "Ida"];
+    let other =
+        ["user", "create", "--organisation", &id, "--email", "ida@nordlicht.example", "--name", "Ida"];
     office.done(PASSWORD, &[&other[..], &["--role", "admin-agent"]].concat());
     office.done("", &["user", "disable", "--email", email]);
     assert!(!office.signs_in(email, PASSWORD).await);
@@ -131,8 +134,36 @@ fn what_cannot_be_done_is_said_in_words() {
     office.done("", &tag);
     let refused: [(&str, Vec<&str>); 9] = [
         ("", vec!["user", "disable", "--email", "nobody@x.example"]),
-        ("", vec!["user", "invite", "--email", "a", "--name", "A", "--role", "reader", "--organisation", &partner]),
-        ("", vec!["user", "invite", "--email", "a@b.example", "--name", "A", "--role", "reader", "--organisation", nobody]),
+        (
+            "",
+            vec![
+                "user",
+                "invite",
+                "--email",
+                "a",
+                "--name",
+                "A",
+                "--role",
+                "reader",
+                "--organisation",
+                &partner,
+            ],
+        ),
+        (
+            "",
+            vec![
+                "user",
+                "invite",
+                "--email",
+                "a@b.example",
+                "--name",
+                "A",
+                "--role",
+                "reader",
+                "--organisation",
+                nobody,
+            ],
+        ),
         ("short", [&user[..], &[&partner, "--role", "sales-agent"]].concat()),
         (PASSWORD, [&user[..], &[&partner, "--role", "global-reader"]].concat()),
         (PASSWORD, [&user[..], &[nobody, "--role", "sales-agent"]].concat()),

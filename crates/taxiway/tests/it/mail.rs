@@ -26,7 +26,8 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 fn first_mail(directory: &Path) -> String {
     let began = Instant::now();
     loop {
-        let found = fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+        let found =
+            fs::read_dir(directory).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
         let mail = found.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "eml"));
         if let Some(path) = mail {
             return fs::read_to_string(path).expect("text");
@@ -58,7 +59,10 @@ fn a_running_service_writes_the_mail_whose_link_it_takes() {
     fs::write(&file, content).expect("the file is written");
     let service = Serving::start(&[&["serve", "--config", text(&file)], &data_dir[..]].concat());
     let host = &service.address;
-    let form = ask(&service, &format!("GET /forgotten-password HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+    let form = ask(
+        &service,
+        &format!("GET /forgotten-password HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+    );
     let (token, cookie) =
         (between(&form, "name=\"csrf\" value=\"", "\""), between(&form, "taxiway_form=", ";"));
     let body = format!("csrf={token}&email=ida%40host.example");

@@ -107,7 +107,8 @@ fn every_key_used_by_handlers_exists() {
 fn every_permission_role_and_act_has_its_words() {
     use taxiway_domain::app::Permission;
     use taxiway_domain::role::Role;
-    let permissions = Permission::ALL.iter().map(|one| format!("permission-{}", one.as_str().replace('.', "-")));
+    let permissions =
+        Permission::ALL.iter().map(|one| format!("permission-{}", one.as_str().replace('.', "-")));
     let roles = Role::ALL.iter().map(|one| format!("role-{}-about", one.as_str()));
     let acts = taxiway_service::ACTIONS.iter().map(|act| format!("audit-action-{}", act.replace('.', "-")));
     for key in permissions.chain(roles).chain(acts) {

@@ -18,7 +18,8 @@ pub(crate) fn of(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let mut address = peer.ip().to_canonical();
     let told = request.headers.get_all(FORWARDED_FOR);
-    let told: Vec<_> = told.iter().filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(',')).collect();
+    let told: Vec<_> =
+        told.iter().filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(',')).collect();
     for before in told.into_iter().rev() {
         if !trusted.iter().any(|network| network.contains(&address)) {
             break;
@@ -66,9 +67,17 @@ mod tests {
         let trusted = ["127.0.0.1/32", "10.0.0.0/8", "fd00::/8"];
         assert_eq!(found("127.0.0.1", &["203.0.113.5"], &trusted), "203.0.113.5");
         assert_eq!(found("127.0.0.1", &["1.1.1.1, 203.0.113.5, 10.1.2.3"], &trusted), "203.0.113.5");
-        assert_eq!(found("127.0.0.1", &["1.1.1.1", "203.0.113.5"], &trusted), "203.0.113.5", "two headers are one list");
+        assert_eq!(
+            found("127.0.0.1", &["1.1.1.1", "203.0.113.5"], &trusted),
+            "203.0.113.5",
+            "two headers are one list"
+        );
         assert_eq!(found("::ffff:127.0.0.1", &["[2001:db8::9]:443"], &trusted), "2001:db8::9");
         assert_eq!(found("fd00::1", &["203.0.113.5:5000"], &trusted), "203.0.113.5");
-        assert_eq!(found("127.0.0.1", &["203.0.113.5, nonsense"], &trusted), "127.0.0.1", "whoever wrote that is asked no further");
+        assert_eq!(
+            found("127.0.0.1", &["203.0.113.5, nonsense"], &trusted),
+            "127.0.0.1",
+            "whoever wrote that is asked no further"
+        );
     }
 }

@@ -224,7 +224,11 @@ pub(crate) async fn confirm_disable(signed: SignedIn, At(route): At<routes::AppD
 }
 
 /// Switches a program off.
-pub(crate) async fn disable(signed: SignedIn, At(route): At<routes::AppDisable>, Posted(_): Posted) -> Answer {
+pub(crate) async fn disable(
+    signed: SignedIn,
+    At(route): At<routes::AppDisable>,
+    Posted(_): Posted,
+) -> Answer {
     signed.service().set_app_disabled(&signed.context, route.app, true).await?;
     Ok(see(&signed, route.app, "app-disabled"))
 }

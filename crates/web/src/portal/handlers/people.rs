@@ -107,12 +107,7 @@ pub(crate) async fn search(
     list(&signed, route.organisation, Some(search), posted.page()).await
 }
 
-async fn list(
-    signed: &SignedIn,
-    organisation: OrganisationId,
-    search: Option<&str>,
-    number: u64,
-) -> Answer {
+async fn list(signed: &SignedIn, organisation: OrganisationId, search: Option<&str>, number: u64) -> Answer {
     let (service, context) = (signed.service(), &signed.context);
     let access = service.people_access(context, organisation).await?;
     let found = service.people(context, organisation, search.unwrap_or_default(), number, PER_PAGE).await?;

@@ -157,12 +157,7 @@ pub(crate) async fn new_password(visitor: Visitor, At(route): At<routes::NewPass
     form(&visitor, route.token, StatusCode::OK, None).await
 }
 
-async fn form(
-    visitor: &Visitor,
-    token: String,
-    status: StatusCode,
-    problem: Option<FieldProblem>,
-) -> Answer {
+async fn form(visitor: &Visitor, token: String, status: StatusCode, problem: Option<FieldProblem>) -> Answer {
     let secret = SecretString::from(token.clone());
     let Some(offer) = visitor.service().password_reset_offer(&secret).await? else {
         return Ok(over(visitor, true));

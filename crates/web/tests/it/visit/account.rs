@@ -67,7 +67,14 @@ async fn sessions_are_seen_and_ended() {
     let mut lost = enter("Mozilla/5.0 (X11; Linux x86_64) Chrome/130 Safari/537.36", "192.168.0.9").await;
     office.open("/account").await;
     let text = office.page.text();
-    for said in ["Firefox · Windows", "203.0.113.0/24", "Safari · iOS", "2001:db8:1234::/48", "Chrome · Linux", "Local network"] {
+    for said in [
+        "Firefox · Windows",
+        "203.0.113.0/24",
+        "Safari · iOS",
+        "2001:db8:1234::/48",
+        "Chrome · Linux",
+        "Local network",
+    ] {
         assert!(text.contains(said), "{said}: {text}");
     }
     for never in ["203.0.113.77", "Mozilla", "192.168.0.9", "1234:5::6"] {
@@ -87,5 +94,9 @@ async fn sessions_are_seen_and_ended() {
     assert!(!office.page.addresses().contains(&"/account/sessions/end".to_owned()), "nothing is left to end");
     let mut other = world.signed_in("admin@kajplats.example").await;
     let csrf = other.page.hidden("/sign-out").expect("the form")[0].1.clone();
-    assert_eq!(other.post_raw(&one, &[("csrf", &csrf)], &[]).await.status, 404, "nobody ends what is not his");
+    assert_eq!(
+        other.post_raw(&one, &[("csrf", &csrf)], &[]).await.status,
+        404,
+        "nobody ends what is not his"
+    );
 }

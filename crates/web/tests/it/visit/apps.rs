@@ -10,7 +10,10 @@ use super::{Browser, PASSWORD, World, pieces_of};
 fn shown(browser: &Browser, id: &str) -> String {
     let pieces = pieces_of(&browser.page);
     let field = pieces.iter().find(|piece| piece.attribute("id") == Some(id));
-    field.and_then(|field| field.attribute("value")).unwrap_or_else(|| panic!("no {id}: {}", browser.page.text())).to_owned()
+    field
+        .and_then(|field| field.attribute("value"))
+        .unwrap_or_else(|| panic!("no {id}: {}", browser.page.text()))
+        .to_owned()
 }
 
 async fn enters(world: &World, app: &str, secret: &str) -> bool {
@@ -22,7 +25,10 @@ async fn enters(world: &World, app: &str, secret: &str) -> bool {
 async fn registered(admin: &mut Browser) -> String {
     admin.open("/apps/new").await;
     admin
-        .submit("/apps/new", &[("name", "Transfer"), ("permission", "devices.read"), ("permission", "devices.register")])
+        .submit(
+            "/apps/new",
+            &[("name", "Transfer"), ("permission", "devices.read"), ("permission", "devices.register")],
+        )
         .await;
     let secrets = admin.page.addresses().into_iter().find(|one| one.ends_with("/secrets"));
     secrets.unwrap_or_else(|| panic!("no app: {}", admin.page.text())).trim_end_matches("/secrets").to_owned()
@@ -53,7 +59,11 @@ async fn a_program_gets_secrets_that_are_shown_once(
 
     let pieces = pieces_of(&admin.page);
     let old = pieces.iter().filter(|piece| piece.name() == Some("option"));
-    let old = old.filter_map(|piece| piece.attribute("value")).find(|value| value.len() == 36).expect("the old one").to_owned();
+    let old = old
+        .filter_map(|piece| piece.attribute("value"))
+        .find(|value| value.len() == 36)
+        .expect("the old one")
+        .to_owned();
     admin.submit(&format!("{app}/secrets"), &[("months", "24"), ("in_place_of", &old)]).await;
     let second = shown(&admin, "secret");
     assert!(!enters(&world, &app, &first).await && enters(&world, &app, &second).await, "changed over");
@@ -93,7 +103,13 @@ async fn a_program_is_changed_switched_off_and_deleted() {
     }
     assert_eq!(admin.open(&app).await.status, 404);
     admin.open("/activity").await;
-    for act in ["Registered an app", "Created a client secret", "Changed an app", "Switched an app off", "Deleted an app"] {
+    for act in [
+        "Registered an app",
+        "Created a client secret",
+        "Changed an app",
+        "Switched an app off",
+        "Deleted an app",
+    ] {
         assert!(admin.page.text().contains(act), "{act}");
     }
     assert!(!admin.page.text().contains(&secret));
@@ -108,10 +124,15 @@ async fn programs_are_for_those_who_may_have_them() {
     let make = async |kind, name: &str, email: &str, role| {
         let made = world.service.create_organisation(kind, name, None, "setup").await.expect("made");
         let password = SecretString::from(PASSWORD);
-        world.service.create_user(made.organisation_id, email, name, &[role], password, "setup").await.expect("made");
+        world
+            .service
+            .create_user(made.organisation_id, email, name, &[role], password, "setup")
+            .await
+            .expect("made");
         world.signed_in(email).await
     };
-    let mut reseller = make(OrganisationKind::IndirectReseller, "Small", "a@small.example", Role::AdminAgent).await;
+    let mut reseller =
+        make(OrganisationKind::IndirectReseller, "Small", "a@small.example", Role::AdminAgent).await;
     reseller.open("/apps").await;
     assert!(reseller.page.status == 200 && reseller.page.text().contains("work through their provider"));
     assert!(!reseller.page.addresses().contains(&"/apps/new".to_owned()));
@@ -119,10 +140,13 @@ async fn programs_are_for_those_who_may_have_them() {
     let mut maker = make(OrganisationKind::Manufacturer, "Maker", "r@maker.example", Role::Registrar).await;
     assert_eq!(maker.open("/apps").await.status, 200);
     maker.open("/apps/new").await;
-    assert!(maker.page.text().contains("catalogue.publish") && !maker.page.text().contains("profiles.manage"));
+    assert!(
+        maker.page.text().contains("catalogue.publish") && !maker.page.text().contains("profiles.manage")
+    );
     let csrf = maker.page.hidden("/sign-out").expect("the form")[0].1.clone();
     for act in ["", "/disable", "/enable", "/delete", "/secrets"] {
-        let fields = [("csrf", csrf.as_str()), ("name", "x"), ("permission", "devices.read"), ("months", "1")];
+        let fields =
+            [("csrf", csrf.as_str()), ("name", "x"), ("permission", "devices.read"), ("months", "1")];
         let page = maker.post_raw(&format!("{app}{act}"), &fields, &[]).await;
         assert_eq!(page.status, 404, "{act}");
     }

@@ -58,7 +58,11 @@ async fn a_forgotten_password_is_asked_for_mailed_set_and_used(
     assert!(clerk.page.addresses().contains(&"/forgotten-password".to_owned()));
     clerk.open("/forgotten-password").await;
     clerk.submit("/forgotten-password", &[("email", "Clerk@Kajplats.example")]).await;
-    assert!(clerk.page.status == 200 && clerk.page.text().contains("role=\"status\""), "{}", clerk.page.text());
+    assert!(
+        clerk.page.status == 200 && clerk.page.text().contains("role=\"status\""),
+        "{}",
+        clerk.page.text()
+    );
     let mails = post(&world, directory.path()).await;
     assert!(mails.len() == 1 && mails[0].contains(words), "{mails:?}");
     let link = link(&mails[0]);
@@ -99,7 +103,8 @@ async fn an_invitation_travels_by_mail_in_the_language_chosen() {
     let (world, directory) = office().await;
     let mut admin = world.signed_in("admin@kajplats.example").await;
     admin.open("/people").await;
-    let invite = admin.page.addresses().into_iter().find(|one| one.ends_with("/invitations/new")).expect("a link");
+    let invite =
+        admin.page.addresses().into_iter().find(|one| one.ends_with("/invitations/new")).expect("a link");
     admin.open(&invite).await;
     let who = [
         ("name", "Bo Öst"),
@@ -127,7 +132,8 @@ async fn a_colleague_gets_the_link_in_the_language_of_his_own_choice() {
     clerk.submit("/account/profile", &[("name", "Noa Klerk"), ("language", "he")]).await;
     let mut admin = world.signed_in("admin@kajplats.example").await;
     admin.open("/people").await;
-    let search = admin.page.addresses().into_iter().find(|one| one.ends_with("/people/search")).expect("a form");
+    let search =
+        admin.page.addresses().into_iter().find(|one| one.ends_with("/people/search")).expect("a form");
     admin.submit(&search, &[("search", "noa")]).await;
     let people = search.trim_end_matches("search").to_owned();
     let person = admin.page.addresses().into_iter().find(|one| one.starts_with(&people) && *one != search);
@@ -150,10 +156,13 @@ async fn without_mail_links_are_shown_to_administrators() {
     browser.open("/sign-in").await;
     assert!(!browser.page.addresses().contains(&"/forgotten-password".to_owned()));
     browser.open("/forgotten-password").await;
-    assert!(browser.page.text().contains("cannot send e-mail") && !browser.page.offers("/forgotten-password"));
+    assert!(
+        browser.page.text().contains("cannot send e-mail") && !browser.page.offers("/forgotten-password")
+    );
     let mut admin = world.signed_in("admin@kajplats.example").await;
     admin.open("/people").await;
-    let search = admin.page.addresses().into_iter().find(|one| one.ends_with("/people/search")).expect("a form");
+    let search =
+        admin.page.addresses().into_iter().find(|one| one.ends_with("/people/search")).expect("a form");
     admin.submit(&search, &[("search", "clerk@")]).await;
     let people = search.trim_end_matches("search").to_owned();
     let person = admin.page.addresses().into_iter().find(|one| one.starts_with(&people) && *one != search);

@@ -10,7 +10,8 @@ use super::{Browser, PASSWORD, World, pieces_of};
 
 /// The address on the page that ends so.
 fn address(browser: &Browser, begins: &str, ends: &str) -> String {
-    let found = browser.page.addresses().into_iter().find(|one| one.starts_with(begins) && one.ends_with(ends));
+    let found =
+        browser.page.addresses().into_iter().find(|one| one.starts_with(begins) && one.ends_with(ends));
     found.unwrap_or_else(|| panic!("no address {begins}…{ends}: {}", browser.page.text()))
 }
 
@@ -28,7 +29,8 @@ async fn open_person(admin: &mut Browser, name: &str) -> String {
     let pieces = pieces_of(&admin.page);
     let at = pieces.iter().position(|piece| matches!(piece, crate::html::Piece::Text(text) if text == name));
     let at = at.unwrap_or_else(|| panic!("{name} is not listed: {}", admin.page.text()));
-    let link = pieces[..at].iter().rev().find_map(|piece| piece.attribute("href")).expect("a link").to_owned();
+    let link =
+        pieces[..at].iter().rev().find_map(|piece| piece.attribute("href")).expect("a link").to_owned();
     admin.open(&link).await;
     link
 }
@@ -60,7 +62,8 @@ async fn a_colleague_is_invited_gets_roles_and_is_switched_off(
     let mut bo = Browser::new(world.router.clone(), language);
     bo.open(&link).await;
     assert!(bo.page.text().contains("Kajplats IT") && bo.page.text().contains("value=\"Bo Öst\""));
-    let new = [("name", "Bo Östlund"), ("password", "tre vanliga ord"), ("password_again", "tre vanliga ord")];
+    let new =
+        [("name", "Bo Östlund"), ("password", "tre vanliga ord"), ("password_again", "tre vanliga ord")];
     bo.submit(&link, &new).await;
     assert!(bo.page.text().contains("Nordfjäll Logistik"), "signed in: {}", bo.page.text());
     assert_eq!(bo.open(&link).await.status, 410, "the link works once");
@@ -89,10 +92,16 @@ async fn what_cannot_be_used_is_said_and_nothing_is_lost() {
     admin.open("/people").await;
     let invite = address(&admin, "/organisations/", "/invitations/new");
     for (fields, said) in [
-        (vec![("name", "Bo"), ("email", "clerk@kajplats.example"), ("role", "sales-agent")], "Somebody already has"),
+        (
+            vec![("name", "Bo"), ("email", "clerk@kajplats.example"), ("role", "sales-agent")],
+            "Somebody already has",
+        ),
         (vec![("name", "Bo"), ("email", "nonsense"), ("role", "sales-agent")], "not an e-mail address"),
         (vec![("name", "Bo"), ("email", "bo@kajplats.example")], "Something is missing"),
-        (vec![("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "global-reader")], "does not belong to this kind"),
+        (
+            vec![("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "global-reader")],
+            "does not belong to this kind",
+        ),
     ] {
         admin.open(&invite).await;
         admin.submit(&invite, &fields).await;
@@ -118,7 +127,10 @@ async fn what_cannot_be_used_is_said_and_nothing_is_lost() {
         browser.open(&link).await;
         browser.submit(&link, &[("name", "Bo X"), ("password", one), ("password_again", other)]).await;
         assert_eq!(browser.page.status, 422);
-        assert!(browser.page.text().contains(said) && browser.page.text().contains("value=\"Bo X\""), "{said}");
+        assert!(
+            browser.page.text().contains(said) && browser.page.text().contains("value=\"Bo X\""),
+            "{said}"
+        );
         assert!(!browser.page.text().contains(one) || one == "bo@kajplats.example", "no password is shown");
     }
 }
@@ -138,7 +150,10 @@ async fn an_invitation_is_withdrawn_after_a_question() {
     admin.open(&revoke).await;
     assert!(admin.page.text().contains("Withdraw the invitation of"));
     admin.submit(&revoke, &[]).await;
-    assert!(admin.page.text().contains("The invitation was withdrawn.") && admin.page.text().contains("No open invitations"));
+    assert!(
+        admin.page.text().contains("The invitation was withdrawn.")
+            && admin.page.text().contains("No open invitations")
+    );
     assert_eq!(world.browser().open(&link).await.status, 410);
     assert_eq!(admin.open(&revoke).await.status, 404);
 }
@@ -196,7 +211,11 @@ async fn the_last_administrator_stays() {
     let search = address(&admin, "/organisations/", "/people/search");
     admin.submit(&search, &[("search", "admin@")]).await;
     let people = search.trim_end_matches("/search").to_owned();
-    let own = admin.page.addresses().into_iter().find(|one| one.starts_with(&format!("{people}/")) && one != &search);
+    let own = admin
+        .page
+        .addresses()
+        .into_iter()
+        .find(|one| one.starts_with(&format!("{people}/")) && one != &search);
     let own = own.expect("the person's page");
     admin.open(&own).await;
     assert!(admin.page.text().contains("This is your own account."));
@@ -228,7 +247,13 @@ async fn those_who_do_not_administer_people_hear_who_does_and_strangers_hear_not
                 .replace("{invitation}", &world.stranger.to_string());
             let asked = browser.request(Method::GET, &path).await.status.as_u16();
             assert!([404, 405].contains(&asked), "GET {path}: {asked}");
-            let fields = [("csrf", csrf.as_str()), ("search", "x"), ("role", "global-reader"), ("name", "x"), ("email", "x@y.z")];
+            let fields = [
+                ("csrf", csrf.as_str()),
+                ("search", "x"),
+                ("role", "global-reader"),
+                ("name", "x"),
+                ("email", "x@y.z"),
+            ];
             let posted = browser.post_raw(&path, &fields, &[]).await.status.as_u16();
             assert!([404, 405].contains(&posted), "POST {path}: {posted}");
         }
@@ -241,14 +266,24 @@ async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     let host = world.service.create_organisation(OrganisationKind::Operator, "Host", None, "setup").await;
     let host = host.expect("made").organisation_id;
     let password = SecretString::from(PASSWORD);
-    let made = world.service.create_user(host, "ops@host.example", "Olga", &[Role::Administrator], password, "setup");
+    let made = world.service.create_user(
+        host,
+        "ops@host.example",
+        "Olga",
+        &[Role::Administrator],
+        password,
+        "setup",
+    );
     made.await.expect("made");
     let mut operator = world.signed_in("ops@host.example").await;
     operator.open("/organisations?search=nordf").await;
     let people = address(&operator, "/organisations/", "/people");
     assert!(!operator.page.text().contains("Pinewood"));
     operator.open(&people).await;
-    assert!(operator.page.text().contains("owner@nordfjall.example") && operator.page.text().contains("Nordfjäll"));
+    assert!(
+        operator.page.text().contains("owner@nordfjall.example")
+            && operator.page.text().contains("Nordfjäll")
+    );
     let invite = address(&operator, "/organisations/", "/invitations/new");
     operator.open(&invite).await;
     assert!(operator.page.text().contains("global-reader") && !operator.page.text().contains("sales-agent"));
@@ -257,4 +292,43 @@ async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     let mut owner = world.signed_in("owner@nordfjall.example").await;
     owner.open("/activity").await;
     assert!(owner.page.text().contains("Invited a person") && owner.page.text().contains("Host"));
+}
+
+/// No address on any page of those who administer holds a name or an e-mail address, and every address leads somewhere.
+#[tokio::test]
+async fn addresses_hold_no_personal_data_and_lead_somewhere() {
+    let world = World::new().await;
+    let mut admin = world.signed_in("admin@kajplats.example").await;
+    admin.open("/people").await;
+    let invite = address(&admin, "/organisations/", "/invitations/new");
+    admin.open(&invite).await;
+    admin.submit(&invite, &[("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "sales-agent")]).await;
+    admin.open("/apps/new").await;
+    admin.submit("/apps/new", &[("name", "Transfer"), ("permission", "devices.read")]).await;
+    let secrets = address(&admin, "/apps/", "/secrets");
+    admin.submit(&secrets, &[("months", "6")]).await;
+    let mut todo = vec!["/people".to_owned(), "/apps".to_owned(), "/account".to_owned()];
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(address) = todo.pop() {
+        if !seen.insert(address.clone()) || seen.len() > 200 {
+            continue;
+        }
+        for known in ["Tove", "Bo", "kajplats.example", "%40", "Transfer"] {
+            assert!(!address.contains(known), "{address}");
+        }
+        let page = admin.open(&address).await.clone();
+        assert!(page.status.is_success(), "{address}: {}", page.status);
+        if page.header("content-type").starts_with("text/html") {
+            assert!(!page.text().contains("⟦missing text⟧"), "{address}: {}", page.text());
+            let links = pieces_of(&page);
+            let links = links.iter().filter_map(|piece| piece.attribute("href"));
+            todo.extend(links.filter(|link| link.starts_with('/')).map(ToOwned::to_owned));
+        }
+    }
+    for page in ["/account", "/apps/new", "/people"] {
+        assert!(seen.contains(page), "{page} was walked through: {seen:?}");
+    }
+    for end in ["/revoke", "/disable", "/reset-password", "/delete"] {
+        assert!(seen.iter().any(|page| page.ends_with(end)), "{end}: {seen:?}");
+    }
 }

@@ -34,7 +34,11 @@ async fn sign_ins_from_one_address_are_limited(#[case] language: &'static str, #
     browser.sign_in("clerk@kajplats.example", PASSWORD).await;
     assert_eq!(browser.page.status, 429);
     assert_eq!(browser.page.header("retry-after"), "20");
-    assert!(browser.page.text().contains(said) && browser.page.text().contains("20"), "{}", browser.page.text());
+    assert!(
+        browser.page.text().contains(said) && browser.page.text().contains("20"),
+        "{}",
+        browser.page.text()
+    );
     let mut other = from(&world, "203.0.113.6", language);
     other.sign_in("clerk@kajplats.example", PASSWORD).await;
     assert_eq!(other.page.status, 200, "others are not held up");
@@ -108,7 +112,11 @@ async fn only_a_trusted_web_server_is_believed_about_where_a_request_comes_from(
         browser.post_raw("/sign-in", &fields, &[("x-forwarded-for", forwarded)]).await.status.as_u16()
     };
     assert_eq!(attempt("203.0.113.5", "1.1.1.1").await, 422);
-    assert_eq!(attempt("203.0.113.5", "1.1.1.2").await, 429, "whoever writes the header himself is not believed");
+    assert_eq!(
+        attempt("203.0.113.5", "1.1.1.2").await,
+        429,
+        "whoever writes the header himself is not believed"
+    );
     assert_eq!(attempt("10.0.0.1", "198.51.100.7").await, 422);
     assert_eq!(attempt("10.0.0.1", "198.51.100.8").await, 422, "behind the server there are many");
     assert_eq!(attempt("10.0.0.2", "1.1.1.1, 198.51.100.8").await, 429);
@@ -116,7 +124,8 @@ async fn only_a_trusted_web_server_is_believed_about_where_a_request_comes_from(
 
 #[tokio::test]
 async fn no_limit_is_no_limit() {
-    let limits = LimitSettings { sign_ins: 0, sign_ins_of_account: 0, resets: 0, resets_of_account: 0, links: 0 };
+    let limits =
+        LimitSettings { sign_ins: 0, sign_ins_of_account: 0, resets: 0, resets_of_account: 0, links: 0 };
     let world = strict(limits, &[]).await;
     for _ in 0..200 {
         let mut browser = from(&world, "203.0.113.5", "en");

@@ -17,15 +17,21 @@ async fn strangers_are_asked_to_sign_in() {
         for name in ["{organisation}", "{user}", "{invitation}", "{session}", "{app}", "{secret}"] {
             path = path.replace(name, &world.customer.to_string());
         }
-        let path = path.replace("{token}", "guessed").replace("{file}", "intune.csv").replace("{hash}", "0").replace("{name}", "x.css");
+        let path = path
+            .replace("{token}", "guessed")
+            .replace("{file}", "intune.csv")
+            .replace("{hash}", "0")
+            .replace("{name}", "x.css");
         for method in [Method::GET, Method::POST] {
             let mut browser = world.browser();
             let page = browser.request(method.clone(), &path).await;
             let status = page.status.as_u16();
             // Pages for people who cannot sign in yet; a secret that was guessed opens nothing.
             let guessed = path.ends_with("/guessed");
-            let unknown = guessed && method == Method::GET && status == 410 && !page.text().contains("<input id=");
-            let open = method == Method::GET && ["/sign-in", "/forgotten-password"].contains(&path.as_str()) || unknown;
+            let unknown =
+                guessed && method == Method::GET && status == 410 && !page.text().contains("<input id=");
+            let open = method == Method::GET && ["/sign-in", "/forgotten-password"].contains(&path.as_str())
+                || unknown;
             let refused = status == 405 || (status == 404 && path.starts_with("/assets/"));
             let before = ["/sign-in", "/language", "/forgotten-password"].contains(&path.as_str()) || guessed;
             let forged = [400, 403].contains(&status) && before;
