@@ -120,6 +120,12 @@ impl Service {
         Ok(())
     }
 
+    /// How many mails wait to be sent, for whoever watches the service.
+    pub async fn waiting_mails(&self) -> Result<u64> {
+        let mut conn = self.store.read().await?;
+        Ok(conn.waiting_mails_any_tenant().await?.unsigned_abs())
+    }
+
     /// Removes mails whose end has passed and that nobody sent: where senders are not configured any more, say.
     pub async fn sweep_mails(&self) -> Result<u64> {
         let ended_before = self.clock.now() - FORGOTTEN;
