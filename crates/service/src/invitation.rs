@@ -130,11 +130,13 @@ impl Service {
         let (now, token) = (self.clock.now(), self.token());
         let row = self.invitation_row(doer, access, new, &token, now)?;
         taxiway_store::write!(self.store, |tx| {
+            // Two invitations of the same address at once take turns.
+            tx.take_turn_in_organisation(row.organisation_id).await?;
             if let Some(context) = context {
                 still_may(tx, context).await?;
             }
-            let taken = tx.user_by_email_any_tenant(&row.email).await?;
-            if taken.is_some_and(|user| user.organisation_id == row.organisation_id) {
+            let known = tx.user_by_email_any_tenant(&row.email).await?;
+            if known.is_some_and(|user| user.organisation_id == row.organisation_id) {
                 return Err(ServiceError::invalid("email", "email-taken", &row.email));
             }
             tx.insert_invitation(&row, now - FORGOTTEN).await?;

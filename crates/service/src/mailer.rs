@@ -17,7 +17,7 @@ use tokio::io::AsyncWriteExt;
 /// How long a mail server may take for one step.
 const STEP: Duration = Duration::from_secs(20);
 /// How long a mail may take in all; less than its lease.
-const WHOLE: Duration = Duration::from_secs(60);
+const WHOLE: Duration = Duration::from_mins(1);
 
 /// How a connection to a mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

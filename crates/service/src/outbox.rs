@@ -28,6 +28,8 @@ const LEASE: SignedDuration = SignedDuration::from_secs(120);
 const REST: SignedDuration = SignedDuration::from_mins(1);
 /// Longest rest.
 const LONGEST_REST: SignedDuration = SignedDuration::from_hours(1);
+/// Where nobody sends, mails stay this long after their end.
+const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
 /// How long an idle sender sleeps before it looks again.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -116,6 +118,18 @@ impl Service {
         let me = self.sender_id();
         while self.deliver_next(me).await? {}
         Ok(())
+    }
+
+    /// How many mails wait to be sent, for whoever watches the service.
+    pub async fn waiting_mails(&self) -> Result<u64> {
+        let mut conn = self.store.read().await?;
+        Ok(conn.waiting_mails_any_tenant().await?.unsigned_abs())
+    }
+
+    /// Removes mails whose end has passed and that nobody sent: where senders are not configured any more, say.
+    pub async fn sweep_mails(&self) -> Result<u64> {
+        let ended_before = self.clock.now() - FORGOTTEN;
+        taxiway_store::write!(self.store, |tx| { Ok(tx.sweep_mail_any_tenant(ended_before).await?) })
     }
 
     fn sender_id(&self) -> Uuid {

@@ -66,6 +66,8 @@ statements! { "mail";
         WHERE mail_id = $1 AND lease_owner = $2";
     RELEASE = "UPDATE mail SET lease_owner = NULL, due_at = $3 WHERE mail_id = $1 AND lease_owner = $2";
     REMOVE = "DELETE FROM mail WHERE mail_id = $1 AND lease_owner = $2";
+    WAITING = "SELECT count(*) AS count FROM mail";
+    SWEEP = "DELETE FROM mail WHERE expires_at < $1";
 }
 
 impl Tx {
@@ -117,6 +119,11 @@ impl Tx {
     pub async fn remove_mail(&mut self, mail: MailId, worker: Uuid) -> Result<bool, StoreError> {
         Ok(self.execute(REMOVE, values![mail, worker]).await? == 1)
     }
+
+    /// Removes what was of no use any more at that time, of whichever organisation, and tells how much there was.
+    pub async fn sweep_mail_any_tenant(&mut self, ended_before: Timestamp) -> Result<u64, StoreError> {
+        self.execute(SWEEP, values![ended_before]).await
+    }
 }
 
 impl Conn {
@@ -124,5 +131,11 @@ impl Conn {
     pub async fn has_due_mail_any_tenant(&mut self, now: Timestamp) -> Result<bool, StoreError> {
         let row: Count = self.one(DUE, values![now]).await?;
         Ok(row.count > 0)
+    }
+
+    /// How many mails wait, of all organisations.
+    pub async fn waiting_mails_any_tenant(&mut self) -> Result<i64, StoreError> {
+        let row: Count = self.one(WAITING, values![]).await?;
+        Ok(row.count)
     }
 }

@@ -143,6 +143,11 @@ async fn keep_sweeping(service: Service, mut stop: watch::Receiver<bool>) {
             Ok(uploads) => tracing::info!(uploads, "removed uploads that nobody registered"),
             Err(error) => tracing::warn!(%error, "uploads could not be swept"),
         }
+        match service.sweep_mails().await {
+            Ok(0) => {}
+            Ok(mails) => tracing::warn!(mails, "removed mails that nobody sent in time"),
+            Err(error) => tracing::warn!(%error, "mails could not be swept"),
+        }
         tokio::select! {
             () = tokio::time::sleep(SWEEP_EVERY) => {}
             _ = stop.wait_for(|stop| *stop) => return,

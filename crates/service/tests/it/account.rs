@@ -18,14 +18,15 @@ async fn clerk(engine: Engine) -> (TestApp, Person) {
 async fn signed_in(app: &TestApp, person: &Person, agent: &str, address: &str) -> (SecretString, Session) {
     app.later(SignedDuration::from_secs(1));
     let client = Client::new(address.parse().ok(), Some(agent));
-    let done = app.service.sign_in_from(&client, &person.email, secret(PASSWORD), "x").await.unwrap();
+    let done = app.service.sign_in_from(&client, &person.email, secret(PASSWORD), "x").await;
+    let done = done.expect("answered");
     let SignIn::Done { token } = done else { panic!("not signed in: {done:?}") };
-    let session = app.service.session(&token).await.unwrap().expect("a session");
+    let session = app.service.session(&token).await.expect("answered").expect("a session");
     (token, session)
 }
 
 async fn lives(app: &TestApp, token: &SecretString) -> bool {
-    app.service.session(token).await.unwrap().is_some()
+    app.service.session(token).await.expect("answered").is_some()
 }
 
 #[rstest]

@@ -158,13 +158,12 @@ async fn programs_belong_to_organisations_that_may_have_them(
 ) {
     let (app, admin) = admin(engine).await;
     let id = admin.registers_app(&app).await;
-    use OrganisationKind as K;
     let person =
         async |kind, role| app.person(app.organisation(kind, "Else").await, kind, "Else", role).await;
-    let reseller = person(K::IndirectReseller, Role::AdminAgent).await;
-    let maker = person(K::Manufacturer, Role::Registrar).await;
-    let clerk = person(K::DirectPartner, Role::SalesAgent).await;
-    let customer = person(K::Customer, Role::GlobalAdministrator).await;
+    let reseller = person(OrganisationKind::IndirectReseller, Role::AdminAgent).await;
+    let maker = person(OrganisationKind::Manufacturer, Role::Registrar).await;
+    let clerk = person(OrganisationKind::DirectPartner, Role::SalesAgent).await;
+    let customer = person(OrganisationKind::Customer, Role::GlobalAdministrator).await;
     let create = async |who: &Person, rights: &[Permission]| {
         app.service.create_app(&who.context, "Program", rights).await
     };

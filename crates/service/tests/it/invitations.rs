@@ -81,8 +81,8 @@ async fn an_invitation_opens_an_account_once(#[values(Engine::Sqlite, Engine::Po
     for entry in &log {
         assert!(!entry.detail.contains(token.expose_secret()), "no secret is in the log");
     }
-    let found = app.database.number("SELECT count(*) FROM invitation").await;
-    assert_eq!(found, 0);
+    let open = admin.service.invitations(&admin.context, partner, 1, 25).await.unwrap();
+    assert_eq!(open.total, 0);
 }
 
 #[rstest]
@@ -105,6 +105,27 @@ async fn of_many_who_accept_at_once_one_gets_the_account(
     for refused in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
         assert!(matches!(refused, ServiceError::NotFound), "{refused:?}");
     }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_several_invitations_of_one_address_at_once_one_remains(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let (app, partner, admin) = office(engine).await;
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let admin = admin.clone();
+        all.spawn(async move { admin.invites(&dan()).await });
+    }
+    let made: Vec<_> = all.join_all().await.into_iter().map(|outcome| outcome.expect("invited")).collect();
+    let listed = admin.service.invitations(&admin.context, partner, 1, 25).await.unwrap();
+    assert_eq!(listed.total, 1);
+    let mut open = 0;
+    for invited in &made {
+        open += usize::from(app.service.invitation_offer(&secret_of(&invited.link)).await.unwrap().is_some());
+    }
+    assert_eq!(open, 1, "one link works");
 }
 
 #[rstest]

@@ -57,6 +57,8 @@ CREATE TABLE mail (
 
 CREATE INDEX mail_due ON mail (due_at);
 
+CREATE INDEX mail_expiry ON mail (expires_at);
+
 CREATE TABLE app (
     organisation_id BLOB NOT NULL,
     app_id BLOB NOT NULL,

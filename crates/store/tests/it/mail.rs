@@ -54,6 +54,9 @@ async fn a_mail_is_leased_by_one_and_comes_back_when_the_lease_ends(
     assert_eq!((again.mail_id, again.attempts), (id(1), 2));
     assert!(!write!(store, |tx| { tx.remove_mail(id(1), raw_id(91)).await }).unwrap(), "it lost its lease");
     assert!(write!(store, |tx| { tx.remove_mail(id(1), raw_id(93)).await }).unwrap());
+    assert_eq!(store.conn().await.waiting_mails_any_tenant().await.unwrap(), 1);
+    assert_eq!(write!(store, |tx| { tx.sweep_mail_any_tenant(at(3610)).await }).unwrap(), 0);
+    assert_eq!(write!(store, |tx| { tx.sweep_mail_any_tenant(at(3611)).await }).unwrap(), 1, "it had ended");
 }
 
 #[rstest]

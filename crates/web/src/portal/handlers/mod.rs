@@ -99,7 +99,9 @@ pub(crate) type Answer = Result<Response, Problem>;
 
 /// The portal's pages over the use cases.
 pub fn router(service: Service, settings: PortalSettings) -> Router {
-    let limits = Arc::new(Limits::new(&settings.limits, &service));
+    let clock = service.clone();
+    let now: limits::Now = Arc::new(move || clock.now());
+    let limits = Arc::new(Limits::new(&settings.limits, &now));
     let portal = Portal { service, settings: Arc::new(settings), limits };
     let upload = at::<routes::Uploads>(post(upload::receive)).layer(DefaultBodyLimit::disable());
     pages()

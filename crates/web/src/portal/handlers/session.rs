@@ -1,6 +1,7 @@
 //! Signing in and out, the language, the start.
 
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_locale::Locale;
@@ -50,7 +51,11 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
         }
         SignIn::Locked { until } => {
             let locked = SignInProblem::Locked { until };
-            Ok(form(&visitor, StatusCode::TOO_MANY_REQUESTS, email, Some(locked), &return_to))
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut response = form(&visitor, status, email, Some(locked), &return_to);
+            let wait = until.duration_since(service.now()).as_secs().max(1);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
+            Ok(response)
         }
     }
 }

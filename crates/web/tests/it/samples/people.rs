@@ -20,8 +20,8 @@ fn around(locale: Locale, area: Area) -> Shell {
     Shell { area, path: "/people".to_owned(), ..shell(locale) }
 }
 
-fn problem(shell: &Shell, field: &'static str, key: &str) -> Option<FieldProblem> {
-    Some(FieldProblem { field, text: shell.t(key) })
+fn problem(shell: &Shell, field: &'static str, key: &str) -> FieldProblem {
+    FieldProblem { field, text: shell.t(key) }
 }
 
 fn person(number: u128, name: &str, roles: &[Role]) -> PersonRow {
@@ -56,7 +56,7 @@ pub(super) fn people(locale: Locale) -> Vec<Page> {
     let one = |row, own, wrong: bool| {
         let shell = around(locale, Area::People);
         PersonPage {
-            problem: if wrong { problem(&shell, "role", "invalid-missing") } else { None },
+            problem: wrong.then(|| problem(&shell, "role", "invalid-missing")),
             shell,
             organisation: id(7),
             organisation_name: None,
@@ -124,7 +124,7 @@ fn invitations(locale: Locale) -> Vec<Page> {
     let form = |mail, wrong: bool| {
         let shell = around(locale, Area::People);
         InvitePage {
-            problem: if wrong { problem(&shell, "email", "invalid-email-taken") } else { None },
+            problem: wrong.then(|| problem(&shell, "email", "invalid-email-taken")),
             shell,
             organisation: id(7),
             organisation_name: None,
@@ -160,7 +160,7 @@ fn links(locale: Locale) -> Vec<Page> {
     let welcome = |wrong: bool| {
         let shell = outside(locale);
         WelcomePage {
-            problem: if wrong { problem(&shell, "password", "invalid-password-personal") } else { None },
+            problem: wrong.then(|| problem(&shell, "password", "invalid-password-personal")),
             shell,
             token: token.clone(),
             organisation: "Nordfjäll Logistik".to_owned(),
@@ -175,7 +175,7 @@ fn links(locale: Locale) -> Vec<Page> {
     let forgotten = |mail, sent, wrong: bool| {
         let shell = outside(locale);
         ForgottenPage {
-            problem: if wrong { problem(&shell, "email", "invalid-email") } else { None },
+            problem: wrong.then(|| problem(&shell, "email", "invalid-email")),
             shell,
             mail,
             sent,
@@ -186,7 +186,7 @@ fn links(locale: Locale) -> Vec<Page> {
     let password = |wrong: bool| {
         let shell = outside(locale);
         NewPasswordPage {
-            problem: if wrong { problem(&shell, "password_again", "invalid-password-differs") } else { None },
+            problem: wrong.then(|| problem(&shell, "password_again", "invalid-password-differs")),
             shell,
             token: token.clone(),
             email: "bo@nordfjall.example".to_owned(),
@@ -219,7 +219,7 @@ fn account(locale: Locale) -> Vec<Page> {
     let page = |sessions, wrong: bool| {
         let shell = around(locale, Area::Account);
         AccountPage {
-            problem: if wrong { problem(&shell, "old_password", "account-password-wrong") } else { None },
+            problem: wrong.then(|| problem(&shell, "old_password", "account-password-wrong")),
             shell,
             email: "tove@nordfjall.example".to_owned(),
             name: "Tove Lindqvist".to_owned(),

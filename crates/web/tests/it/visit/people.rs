@@ -293,3 +293,42 @@ async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     owner.open("/activity").await;
     assert!(owner.page.text().contains("Invited a person") && owner.page.text().contains("Host"));
 }
+
+/// No address on any page of those who administer holds a name or an e-mail address, and every address leads somewhere.
+#[tokio::test]
+async fn addresses_hold_no_personal_data_and_lead_somewhere() {
+    let world = World::new().await;
+    let mut admin = world.signed_in("admin@kajplats.example").await;
+    admin.open("/people").await;
+    let invite = address(&admin, "/organisations/", "/invitations/new");
+    admin.open(&invite).await;
+    admin.submit(&invite, &[("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "sales-agent")]).await;
+    admin.open("/apps/new").await;
+    admin.submit("/apps/new", &[("name", "Transfer"), ("permission", "devices.read")]).await;
+    let secrets = address(&admin, "/apps/", "/secrets");
+    admin.submit(&secrets, &[("months", "6")]).await;
+    let mut todo = vec!["/people".to_owned(), "/apps".to_owned(), "/account".to_owned()];
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(address) = todo.pop() {
+        if !seen.insert(address.clone()) || seen.len() > 200 {
+            continue;
+        }
+        for known in ["Tove", "Bo", "kajplats.example", "%40", "Transfer"] {
+            assert!(!address.contains(known), "{address}");
+        }
+        let page = admin.open(&address).await.clone();
+        assert!(page.status.is_success(), "{address}: {}", page.status);
+        if page.header("content-type").starts_with("text/html") {
+            assert!(!page.text().contains("⟦missing text⟧"), "{address}: {}", page.text());
+            let links = pieces_of(&page);
+            let links = links.iter().filter_map(|piece| piece.attribute("href"));
+            todo.extend(links.filter(|link| link.starts_with('/')).map(ToOwned::to_owned));
+        }
+    }
+    for page in ["/account", "/apps/new", "/people"] {
+        assert!(seen.contains(page), "{page} was walked through: {seen:?}");
+    }
+    for end in ["/revoke", "/disable", "/reset-password", "/delete"] {
+        assert!(seen.iter().any(|page| page.ends_with(end)), "{end}: {seen:?}");
+    }
+}

@@ -16,7 +16,7 @@ use tower::ServiceExt as _;
 use super::{identify, receive};
 use crate::portal::PortalSettings;
 use crate::portal::handlers::extract::SignedIn;
-use crate::portal::handlers::limits::Limits;
+use crate::portal::handlers::limits::{Limits, Now};
 use crate::portal::handlers::{Portal, Problem};
 
 async fn service(directory: &tempfile::TempDir) -> Service {
@@ -79,7 +79,9 @@ async fn an_answer_that_nobody_checked_is_withheld() {
     let service = service(&directory).await;
     let session = signed_in(&service).await;
     let settings = PortalSettings::default();
-    let limits = Arc::new(Limits::new(&settings.limits, &service));
+    let clock = service.clone();
+    let now: Now = Arc::new(move || clock.now());
+    let limits = Arc::new(Limits::new(&settings.limits, &now));
     let portal = Portal { service, settings: Arc::new(settings), limits };
     let pages = careless(portal);
     for (path, status) in [
