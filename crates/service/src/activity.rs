@@ -260,6 +260,6 @@ async fn end_of(conn: &mut Conn, log: OrganisationId, place: u64) -> Result<Head
 fn by_name<I: GenericUuid>(named: Vec<Named>) -> Vec<(I, String)> {
     let mut choices: Vec<_> =
         named.into_iter().map(|one| (I::from_untyped_uuid(one.id), one.name.unwrap_or_default())).collect();
-    choices.sort_by(|(_, a), (_, b)| a.to_lowercase().cmp(&b.to_lowercase()));
+    choices.sort_by_key(|(_, name)| name.to_lowercase());
     choices
 }

@@ -18,8 +18,10 @@ fn entry(sequence: u64) -> Entry {
         sequence,
         encoding: ENCODING,
         entry_id: taxiway_domain::ids::AuditEntryId::from_u128(u128::from(sequence) << 64 | 1),
-        at: jiff::Timestamp::from_microsecond(1_795_000_000_123_457 + i64::try_from(sequence).unwrap())
-            .unwrap(),
+        at: jiff::Timestamp::from_microsecond(
+            1_795_000_000_123_457 + i64::try_from(sequence).expect("small"),
+        )
+        .expect("a moment"),
         actor_id: Some(uuid::Uuid::from_u128(4)),
         actor_name: "Åsa".to_owned(),
         actor_organisation_id: Some(uuid::Uuid::from_u128(3)),
@@ -53,7 +55,9 @@ fn whole(entries: u64) -> (Vec<Entry>, Head) {
 
 fn check(entries: &[Entry], head: Option<Head>) -> Result<Head, Broken> {
     let mut follower = Follower::new(Chain::begin(log()));
-    entries.iter().for_each(|entry| follower.see(entry));
+    for entry in entries {
+        follower.see(entry);
+    }
     follower.end(head)
 }
 
@@ -127,7 +131,9 @@ fn what_was_done_to_a_log_is_named() {
 fn an_entry_of_another_log_does_not_fit() {
     let (entries, head) = whole(3);
     let mut follower = Follower::new(Chain::begin(OrganisationId::from_u128(8)));
-    entries.iter().for_each(|entry| follower.see(entry));
+    for entry in &entries {
+        follower.see(entry);
+    }
     assert_eq!(follower.end(Some(head)).unwrap_err().sequence, 1);
 }
 
@@ -169,11 +175,11 @@ fn every_field_is_covered() {
     ];
     let (entries, head) = whole(3);
     for (number, change) in changes.iter().enumerate() {
-        let mut changed = entries.clone();
-        change(&mut changed[1]);
-        let broken = check(&changed, Some(head)).expect_err(&number.to_string());
+        let mut tampered = entries.clone();
+        change(&mut tampered[1]);
+        let broken = check(&tampered, Some(head)).expect_err(&number.to_string());
         assert_eq!((broken.sequence, broken.fault), (2, Fault::Changed), "change {number}");
-        assert_eq!(broken.entry, Some(changed[1].entry_id));
+        assert_eq!(broken.entry, Some(tampered[1].entry_id));
     }
 }
 

@@ -25,7 +25,7 @@ fn entry(sequence: u64) -> Entry {
         sequence,
         encoding: ENCODING,
         entry_id: AuditEntryId::from_u128(sequence.into()),
-        at: "2026-11-20T12:00:00.000001Z".parse().unwrap(),
+        at: "2026-11-20T12:00:00.000001Z".parse().expect("a moment"),
         actor_id: None,
         actor_name: "Åsa \"7\"\n".to_owned(),
         actor_organisation_id: None,
@@ -49,16 +49,18 @@ fn head(after: Option<Head>) -> LogHead {
         format: LogFormat::V1,
         log: OrganisationId::from_u128(7),
         organisation: "Öst".to_owned(),
-        exported_at: "2026-11-20T12:00:00Z".parse().unwrap(),
+        exported_at: "2026-11-20T12:00:00Z".parse().expect("a moment"),
         after,
         end: Head { sequence: 2, hash: Digest::BEGINNING },
     }
 }
 
 fn written(head: &LogHead, entries: &[Entry]) -> String {
-    let mut writer = LogWriter::new(Vec::new(), head).unwrap();
-    entries.iter().for_each(|entry| writer.push(entry).unwrap());
-    String::from_utf8(writer.finish().unwrap()).unwrap()
+    let mut writer = LogWriter::new(Vec::new(), head).expect("memory");
+    for entry in entries {
+        writer.push(entry).expect("memory");
+    }
+    String::from_utf8(writer.finish().expect("memory")).expect("text")
 }
 
 fn read(text: &str) -> serde_json::Result<Read> {

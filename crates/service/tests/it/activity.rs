@@ -17,7 +17,7 @@ fn acts(entries: &[AuditEntry]) -> Vec<&str> {
 }
 
 async fn found(who: &Person, filter: ActivityFilter) -> Vec<AuditEntry> {
-    who.service.activity(&who.context, &filter, None, 100).await.unwrap().entries
+    who.service.activity(&who.context, &filter, None, 100).await.expect("it is there").entries
 }
 
 /// What a partner reads of a customer's, the customer sees: files, hashes, exports.

@@ -94,7 +94,9 @@ impl Office {
         };
         let mut writer = LogWriter::new(Vec::new(), &head).expect("memory");
         while let Some(part) = service.log_export_part(context, &mut export).await.expect("it goes on") {
-            part.iter().for_each(|entry| writer.push(entry).expect("memory"));
+            for entry in &part {
+                writer.push(entry).expect("memory");
+            }
         }
         let path = self.path(name);
         std::fs::write(&path, writer.finish().expect("memory")).expect("a file");

@@ -44,7 +44,7 @@ fn entry(sequence: u64) -> Entry {
         sequence,
         encoding: ENCODING,
         entry_id: AuditEntryId::from_u128(u128::from(sequence)),
-        at: noon() + jiff::SignedDuration::from_millis(sequence.try_into().unwrap()),
+        at: noon() + jiff::SignedDuration::from_millis(sequence.try_into().expect("it is there")),
         actor_id: Some(Uuid::from_u128(u128::from(sequence % 7) + 1)),
         actor_name: format!("person {}", sequence % 7),
         actor_organisation_id: Some(Uuid::from_u128(3)),
@@ -68,7 +68,7 @@ pub(super) async fn written(app: &TestApp, entries: u64) -> OrganisationId {
     let organisation = app.customer("Contoso").await;
     // What the operator's act wrote is the first of them.
     let mut conn = app.conn().await;
-    let mut head = conn.audit_head(organisation).await.unwrap().unwrap();
+    let mut head = conn.audit_head(organisation).await.expect("it is there").expect("it is there");
     drop(conn);
     let as_written = Literals(&app.database);
     let log = as_written.id(organisation.into_untyped_uuid());
@@ -91,18 +91,18 @@ pub(super) async fn written(app: &TestApp, entries: u64) -> OrganisationId {
                 "{comma}({log},{sequence},{ENCODING},{},{},{},'{}',{},'{}',{},'Fabrikam','{}','job','{}','{}','{}',{},'{folded}')",
                 as_written.id(next.entry_id.into_untyped_uuid()),
                 as_written.time(next.at),
-                as_written.id(next.actor_id.unwrap()),
+                as_written.id(next.actor_id.expect("it is there")),
                 next.actor_name,
-                as_written.id(next.actor_organisation_id.unwrap()),
+                as_written.id(next.actor_organisation_id.expect("it is there")),
                 next.actor_organisation,
-                as_written.id(next.about_id.unwrap()),
+                as_written.id(next.about_id.expect("it is there")),
                 next.action,
                 next.object_id,
                 next.request_id,
                 next.detail,
                 as_written.bytes(next.hash.as_bytes()),
             )
-            .unwrap();
+            .expect("it is there");
             head = Head { sequence, hash: next.hash };
         }
         app.database.run(rows).await;

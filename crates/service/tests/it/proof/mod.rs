@@ -21,8 +21,8 @@ const ENTRIES: u64 = 1_200;
 pub(crate) async fn all_logs_are_whole(app: &TestApp) -> usize {
     let mut logs = 0;
     let mut log = OrganisationId::from_u128(0);
-    while let Some(next) = app.service.log_after(log).await.unwrap() {
-        let found = app.service.check_log(next).await.unwrap();
+    while let Some(next) = app.service.log_after(log).await.expect("it is there") {
+        let found = app.service.check_log(next).await.expect("it is there");
         assert!(found.outcome.is_ok(), "{found:?}");
         (log, logs) = (next, logs + 1);
     }
@@ -31,7 +31,7 @@ pub(crate) async fn all_logs_are_whole(app: &TestApp) -> usize {
 
 /// What is wrong, where, and with which entry.
 async fn broken(app: &TestApp, log: OrganisationId) -> (u64, Fault) {
-    let found = app.service.check_log(log).await.unwrap().outcome.unwrap_err();
+    let found = app.service.check_log(log).await.expect("it is there").outcome.expect_err("it is broken");
     let named = found.entry.is_some();
     let no_entry_there = matches!(
         found.fault,
@@ -50,7 +50,10 @@ async fn after(app: &TestApp, log: OrganisationId, done: &str, undone: &str) -> 
     app.database.run(done).await;
     let found = broken(app, log).await;
     app.database.run(undone).await;
-    assert!(app.service.check_log(log).await.unwrap().outcome.is_ok(), "it was taken back: {undone}");
+    assert!(
+        app.service.check_log(log).await.expect("it is there").outcome.is_ok(),
+        "it was taken back: {undone}"
+    );
     found
 }
 
@@ -124,10 +127,11 @@ async fn the_logs_of_ordinary_work_are_whole(#[values(Engine::Sqlite, Engine::Po
 }
 
 async fn exported(who: &Person, filter: &ActivityFilter) -> (LogExport, Vec<Entry>) {
-    let mut export = who.service.begin_log_export(&who.context, filter).await.unwrap();
+    let mut export = who.service.begin_log_export(&who.context, filter).await.expect("it is there");
     let told = export.clone();
     let mut entries = Vec::new();
-    while let Some(part) = who.service.log_export_part(&who.context, &mut export).await.unwrap() {
+    while let Some(part) = who.service.log_export_part(&who.context, &mut export).await.expect("it is there")
+    {
         entries.extend(part);
     }
     (told, entries)
@@ -135,8 +139,10 @@ async fn exported(who: &Person, filter: &ActivityFilter) -> (LogExport, Vec<Entr
 
 fn follow(export: &LogExport, entries: &[Entry]) -> Head {
     let mut follower = Follower::new(Chain::after(export.log, export.after.expect("nothing is left out")));
-    entries.iter().for_each(|entry| follower.see(entry));
-    follower.end(Some(export.end)).unwrap()
+    for entry in entries {
+        follower.see(entry);
+    }
+    follower.end(Some(export.end)).expect("it is there")
 }
 
 #[rstest]
