@@ -1,6 +1,6 @@
 //! What became of each row, packed per part.
 
-use std::io::BufWriter;
+use std::io::{BufWriter, IntoInnerError};
 
 use serde::{Deserialize, Serialize, Serializer};
 use taxiway_domain::finding::Finding;
@@ -91,7 +91,7 @@ pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a RowResult>) -> Result<Vec<
     serde_json::Serializer::new(&mut text)
         .collect_seq(rows)
         .map_err(ServiceError::internal("write results"))?;
-    let compressor = text.into_inner().map_err(|error| error.into_error());
+    let compressor = text.into_inner().map_err(IntoInnerError::into_error);
     compressor.and_then(Encoder::finish).map_err(ServiceError::internal("compress results"))
 }
 

@@ -53,7 +53,7 @@ pub(crate) async fn migrate(pools: &Pools) -> Result<(), StoreError> {
     match tx.execute(CREATE_STEPS, values![]).await {
         Ok(_) => tx.commit().await?,
         // Another process creates the same table at this moment.
-        Err(error) if error.is_unique_violation() => tx.rollback().await,
+        Err(error) if error.is_made_twice() => tx.rollback().await,
         Err(error) => return Err(error),
     }
     loop {
