@@ -14,6 +14,7 @@ pub mod placeholder;
 pub mod product_key;
 pub mod profile;
 pub mod registration;
+pub mod relationship;
 pub mod role;
 pub mod strength;
 pub mod tuple;

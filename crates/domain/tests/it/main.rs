@@ -11,6 +11,7 @@ mod matching;
 mod placeholder;
 mod product_key;
 mod registration;
+mod relationship;
 mod role;
 mod tuple;
 
