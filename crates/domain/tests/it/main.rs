@@ -1,5 +1,6 @@
 //! What the words and rules promise, rule by rule.
 
+mod audit;
 mod fleet;
 mod group_tag;
 mod hash_acceptances;
