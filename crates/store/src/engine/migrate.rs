@@ -34,7 +34,7 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(1, "0001_foundation.sql"),
     files!(2, "0002_consent_scope.sql"),
     files!(3, "0003_audit_chain.sql"),
-    files!(6, "0006_accounts.sql"),
+    files!(4, "0004_accounts.sql"),
 ];
 
 #[derive(sqlx::FromRow)]
