@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::finding::FindingCode;
 use crate::group_tag::GroupTag;
 
 /// Where a relationship between a customer and a partner or manufacturer stands.
@@ -40,6 +41,41 @@ impl RelationshipState {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
+
+    /// The customer agrees.
+    pub fn approve(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Requested, Self::Approved)
+    }
+
+    /// The customer refuses.
+    pub fn decline(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Requested, Self::Declined)
+    }
+
+    /// Nobody decided in time.
+    pub fn expire(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Requested, Self::Expired)
+    }
+
+    /// One of the sides ends what was approved.
+    pub fn end(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Approved, Self::Ended)
+    }
+
+    /// Every step has one beginning; a relationship that is over is followed by a new one.
+    fn step(self, from: Self, to: Self) -> Result<Self, InvalidTransition> {
+        if self == from { Ok(to) } else { Err(InvalidTransition { from: self, to }) }
+    }
+}
+
+/// A step that a relationship cannot take from where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a relationship that is {} cannot become {}", from.as_str(), to.as_str())]
+pub struct InvalidTransition {
+    /// Where it stands.
+    pub from: RelationshipState,
+    /// Where it should go.
+    pub to: RelationshipState,
 }
 
 /// Who looks at an upload before its devices are registered.
@@ -111,12 +147,33 @@ impl ScopeLimit {
             Self::OrderId => "order-id",
         }
     }
+
+    /// Reads the stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|limit| limit.as_str() == name)
+    }
+
+    /// The finding that names this limit in a row.
+    pub fn finding_code(self) -> FindingCode {
+        match self {
+            Self::GroupTag => FindingCode::ScopeGroupTag,
+            Self::Model => FindingCode::ScopeModel,
+            Self::MaxDevices => FindingCode::ScopeMaxDevices,
+            Self::EndsAt => FindingCode::ScopeEndsAt,
+            Self::OrderId => FindingCode::ScopeOrderId,
+        }
+    }
 }
 
 impl Scope {
     /// Whether it has no limits at all.
     pub fn is_unlimited(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether rows of one upload can differ in being covered.
+    pub fn limits_rows(&self) -> bool {
+        !self.group_tags.is_empty() || !self.models.is_empty()
     }
 
     /// What forbids a whole upload with this order number at this moment.

@@ -100,12 +100,16 @@ names! {
         JobCancel = "job-cancel",
         /// Try the failed rows of a job again.
         JobRetry = "job-retry",
+        /// Decide about uploads of partners that wait for the customer.
+        UploadApprove = "upload-approve",
         /// Read the audit log.
         AuditRead = "audit-read",
         /// Read the catalogue of built devices.
         CatalogueRead = "catalogue-read",
         /// Publish built devices.
         CataloguePublish = "catalogue-publish",
+        /// End a relationship of one's own organisation, whichever side it is.
+        RelationshipEnd = "relationship-end",
         /// Approve, decline or end a relationship.
         RelationshipAdminister = "relationship-administer",
         /// Create and change accounts.
@@ -178,7 +182,9 @@ pub fn allows(role: Role, action: Action) -> bool {
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
-            customers || action.is_registration() || matches!(action, A::AuditRead | A::UserAdminister)
+            customers
+                || action.is_registration()
+                || matches!(action, A::AuditRead | A::UserAdminister | A::RelationshipEnd)
         }
         Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
@@ -189,9 +195,11 @@ pub fn allows(role: Role, action: Action) -> bool {
                     action,
                     A::CustomerRead | A::AuditRead | A::RelationshipAdminister | A::UserAdminister
                 )
+                || matches!(action, A::UploadApprove | A::RelationshipEnd)
         }
+        // Whoever may register devices may let others register them.
         Role::IntuneAdministrator | Role::PolicyAndProfileManager => {
-            action.is_registration() || action == A::CustomerRead
+            action.is_registration() || matches!(action, A::CustomerRead | A::UploadApprove)
         }
         Role::GlobalReader => looking && action != A::CustomerList,
         Role::Registrar => {
@@ -203,6 +211,7 @@ pub fn allows(role: Role, action: Action) -> bool {
         Role::Administrator => {
             looking
                 || matches!(action, A::RelationshipAdminister | A::UserAdminister | A::OrganisationAdminister)
+                || action == A::RelationshipEnd
         }
     }
 }

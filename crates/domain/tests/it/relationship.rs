@@ -2,7 +2,10 @@
 
 use rstest::rstest;
 use taxiway_domain::group_tag::GroupTag;
-use taxiway_domain::relationship::{Approval, CoveredModel, RelationshipState, Scope, ScopeLimit};
+use taxiway_domain::registration::ServiceCode;
+use taxiway_domain::relationship::{
+    Approval, CoveredModel, InvalidTransition, RelationshipState, Scope, ScopeLimit,
+};
 
 fn scope() -> Scope {
     let model = |manufacturer: &str, model: Option<&str>| CoveredModel {
@@ -77,7 +80,10 @@ fn a_scope_is_stored_and_read_again() {
     let text = serde_json::to_string(&scope()).unwrap();
     assert_eq!(serde_json::from_str::<Scope>(&text).unwrap(), scope());
     assert_eq!(serde_json::from_str::<Scope>("{}").unwrap(), Scope::default());
-    assert!(serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(), "a limit of another name is not ignored");
+    assert!(
+        serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(),
+        "a limit of another name is not ignored"
+    );
 }
 
 #[test]
@@ -86,4 +92,36 @@ fn states_are_read_by_their_names() {
         assert_eq!(RelationshipState::from_name(state.as_str()), Some(state));
     }
     assert_eq!(RelationshipState::from_name("pending"), None);
+}
+
+/// requested → approved | declined | expired; approved → ended. What is over stays over.
+#[test]
+fn a_relationship_moves_forward_only() {
+    use RelationshipState::{Approved, Declined, Ended, Expired, Requested};
+    type Step = fn(RelationshipState) -> Result<RelationshipState, InvalidTransition>;
+    let steps: [(Step, RelationshipState, RelationshipState); 4] = [
+        (RelationshipState::approve, Requested, Approved),
+        (RelationshipState::decline, Requested, Declined),
+        (RelationshipState::expire, Requested, Expired),
+        (RelationshipState::end, Approved, Ended),
+    ];
+    for (step, begins, to) in steps {
+        for from in RelationshipState::ALL {
+            let expected = if from == begins { Ok(to) } else { Err(InvalidTransition { from, to }) };
+            assert_eq!(step(from), expected, "{from:?} to {to:?}");
+        }
+    }
+    let refused = Ended.approve().unwrap_err();
+    assert_eq!(refused.to_string(), "a relationship that is ended cannot become approved");
+}
+
+#[test]
+fn every_limit_is_named_in_the_row_and_has_one_code() {
+    for limit in ScopeLimit::ALL {
+        assert_eq!(ScopeLimit::from_name(limit.as_str()), Some(limit));
+        assert_eq!(limit.finding_code().as_str(), format!("scope-{}", limit.as_str()));
+        assert_eq!(ServiceCode::from(limit.finding_code()), ServiceCode::OutsideScope);
+    }
+    assert!(ServiceCode::OutsideScope.is_ours() && ServiceCode::OutsideScope.number().is_none());
+    assert!(ServiceCode::ALL.iter().all(|code| !code.is_ours() || code.number().is_none()));
 }

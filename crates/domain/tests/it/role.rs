@@ -48,6 +48,25 @@ fn only_a_global_administrator_of_the_customer_consents() {
     }
 }
 
+/// A partner with delegated administration must not let its own uploads pass.
+#[test]
+fn only_the_customers_own_people_who_register_devices_approve_uploads() {
+    for role in Role::ALL {
+        let of_customer = role.belongs_to(OrganisationKind::Customer);
+        let expected = of_customer && allows(*role, Action::DeviceRegister);
+        assert_eq!(allows(*role, Action::UploadApprove), expected, "{}", role.as_str());
+    }
+}
+
+#[test]
+fn both_sides_end_a_relationship_by_their_mightiest_role() {
+    use Role::{AdminAgent, Administrator, GlobalAdministrator};
+    for role in Role::ALL {
+        let expected = [AdminAgent, GlobalAdministrator, Administrator].contains(role);
+        assert_eq!(allows(*role, Action::RelationshipEnd), expected, "{}", role.as_str());
+    }
+}
+
 #[test]
 fn those_who_only_look_change_nothing() {
     for role in [Role::HelpdeskAgent, Role::GlobalReader, Role::Reader, Role::Support] {
