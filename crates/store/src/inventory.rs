@@ -15,7 +15,6 @@ pub struct Entry {
 pub fn statements(engine: Engine) -> Vec<Entry> {
     let portable = [
         engine::migrate::ALL,
-        engine::bulk::ALL,
         crate::organisation::ALL,
         crate::user::ALL,
         crate::relationship::ALL,
@@ -25,6 +24,10 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::device::ALL,
         crate::catalogue::ALL,
         crate::audit::ALL,
+        crate::approval::ALL,
+        crate::ending::ALL,
+        crate::deregistration::ALL,
+        &[crate::deregistration::TAKE],
     ];
     let own = engine::only(engine);
     portable

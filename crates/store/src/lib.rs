@@ -3,9 +3,12 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod approval;
 mod audit;
 mod catalogue;
+mod deregistration;
 mod device;
+mod ending;
 mod engine;
 pub mod inventory;
 mod job;
@@ -14,8 +17,10 @@ mod relationship;
 mod upload;
 mod user;
 
+pub use approval::{JobApproval, WaitingJob};
 pub use audit::AuditEntry;
 pub use catalogue::CatalogueDevice;
+pub use deregistration::{Deregistration, StoredHash, UsedCount};
 pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
 pub use engine::bulk::{ClaimKeys, Held, NewDevice, NewDevices};
 pub use engine::holders::Holder;

@@ -4,9 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod approval;
 mod audit;
 mod catalogue;
 mod claim;
+mod deregistration;
 mod device;
 mod harness;
 mod inventory;
