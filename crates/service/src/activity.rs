@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Every action that the log knows, as stored. The text of one is `audit-action-` with `-` in place of the dot.
-pub const ACTIONS: [&str; 19] = [
+pub const ACTIONS: [&str; 21] = [
     "session.sign-in",
     "session.refuse",
     "session.lock",
@@ -24,7 +24,9 @@ pub const ACTIONS: [&str; 19] = [
     "job.stop",
     "job.cancel",
     "job.retry",
+    "approval.decide",
     "device.export",
+    "device.deregister",
     "organisation.create",
     "user.create",
     "user.reset-password",

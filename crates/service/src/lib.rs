@@ -4,13 +4,17 @@
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
 mod activity;
+mod approval;
 mod audit;
 mod catalogue;
+mod changes;
 pub mod clock;
 mod consent;
 mod context;
 mod customer;
+mod deregistration;
 mod device;
+mod ending;
 mod error;
 mod export;
 mod job;
@@ -20,10 +24,13 @@ mod perform;
 mod plan;
 mod preview;
 mod registration;
+mod release;
 mod results;
+mod scope;
 mod session;
 mod slicing;
 mod submitter;
+mod survey;
 mod upload;
 mod worker;
 
@@ -36,19 +43,24 @@ use taxiway_store::Store;
 use tokio::sync::Notify;
 
 pub use activity::{ACTIONS, ActivityFilter};
+pub use approval::{
+    ApprovalPage, Choice, Decision, GroupChoice, REASON_CHARS, RowChoice, WaitingPage, WaitingUpload,
+};
 pub use audit::AuditPage;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use context::{Actor, Context, CustomerAccess};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
+pub use ending::{DeviceFate, Ending, EndingView, Linked, TagDevices};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
 pub use job::{JobPage, JobState, JobView, ResultPage};
-pub use preview::{PreviewPage, RowFilter};
+pub use preview::{Bounds, PreviewPage, PreviewWanted, RowFilter};
 pub use registration::Submission;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
 pub use slicing::PartSizes;
+pub use survey::{GroupName, RowCounts};
 pub use taxiway_store as store;
 pub use upload::{NewUpload, NoteCount, ReadingOptions, RefusedFile, UploadView};
 
@@ -65,6 +77,8 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How long an upload waits for the customer's approval.
+    pub approval: SignedDuration,
 }
 
 impl Default for Settings {
@@ -75,6 +89,7 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            approval: SignedDuration::from_hours(30 * 24),
         }
     }
 }
@@ -91,6 +106,8 @@ pub struct Service {
     no_password: String,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    /// What uploads hold, as lately looked at.
+    surveys: Arc<survey::Surveys>,
 }
 
 impl Service {
@@ -109,6 +126,7 @@ impl Service {
             passwords,
             no_password,
             work: Arc::new(Notify::new()),
+            surveys: Arc::default(),
         })
     }
 

@@ -11,6 +11,7 @@ use taxiway_store::{CatalogueDevice, CustomTagRow, Organisation, Relationship, T
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::ending::{DeviceFate, How};
 use crate::error::{Result, ServiceError};
 use crate::session::check_password;
 
@@ -175,7 +176,7 @@ impl Service {
         Ok(row.relationship_id)
     }
 
-    /// Ends the consent between a customer and a partner; jobs under way stop at their next part.
+    /// Ends the consent between a customer and a partner; jobs under way stop. Devices stay as they are.
     pub async fn end_relationship(
         &self,
         customer: OrganisationId,
@@ -186,14 +187,12 @@ impl Service {
         let found = conn.organisation(customer).await?.ok_or(ServiceError::NotFound)?;
         let consent = conn.approved_relationship(customer, partner).await?.ok_or(ServiceError::NotFound)?;
         drop(conn);
-        let now = self.clock.now();
+        let how = How { side: "operator", reason: None, devices: DeviceFate::Keep };
         taxiway_store::write!(self.store, |tx| {
-            tx.set_relationship_state(customer, consent.relationship_id, "ended", now).await?;
-            let object_id = consent.relationship_id.to_string();
-            let act =
-                Act { action: "relationship.end", object_kind: "relationship", object_id, detail: json!({}) };
-            self.record(tx, &Doer::operator(request_id), Some(&found), Some(partner), act).await
-        })
+            self.end_one(tx, &Doer::operator(request_id), &found, &consent, &how).await
+        })?;
+        self.work.notify_waiters();
+        Ok(())
     }
 
     /// Lets a tag of the customer's own select a profile.

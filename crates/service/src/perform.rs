@@ -1,6 +1,6 @@
 //! Doing one part of a job: claims, devices, results, counts and the part's end in one transaction.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
@@ -14,14 +14,15 @@ use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::strength::Strength;
 use taxiway_domain::tuple::DeviceTuple;
 use taxiway_store::{
-    ClaimKeys, Conn, Device, DeviceCount, DeviceEvent, Held, Job, JobCounts, NewDevice, NewDevices,
-    Strengthened, Tx,
+    ClaimKeys, Conn, Device, DeviceCount, DeviceEvent, Held, Job, NewDevice, NewDevices, Strengthened, Tx,
 };
 
+use crate::changes::{Changes, End, Room};
 use crate::error::{Result, ServiceError};
 use crate::kind::Kind;
-use crate::plan::{Candidate, Plan, note_other_board, tuple_key};
-use crate::results::{Outcome, RowResult};
+use crate::plan::{Candidate, Plan, tuple_key};
+use crate::release::{give_back, take_over_leftovers};
+use crate::results::RowResult;
 
 /// Registration state as stored: what is registered is ready for its user.
 pub(crate) const READY: i64 = 2;
@@ -55,7 +56,7 @@ struct Recognised {
 }
 
 /// A row and the keys of it that others hold.
-type HeldRow = (usize, Kind, Held);
+pub(crate) type HeldRow = (usize, Kind, Held);
 
 /// Runs `$work` with the keys of these rows as the store wants them.
 macro_rules! with_keys {
@@ -92,80 +93,7 @@ macro_rules! with_keys {
         }
     }};
 }
-
-/// How a row ends after all.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct End {
-    outcome: Outcome,
-    code: ServiceCode,
-    /// The customer's device that it turned out to be.
-    device_id: Option<DeviceId>,
-}
-
-/// What the database changed about a plan. The plan itself stays, because its transaction may be repeated.
-#[derive(Debug, Default)]
-pub(crate) struct Changes {
-    /// Rows that end without a new device, by position.
-    ends: HashMap<usize, End>,
-    /// Rows whose device shares an identifier with another one of the customer.
-    shares: Vec<usize>,
-}
-
-impl Changes {
-    /// Every row is left out.
-    pub(crate) fn cancelled(plan: &Plan) -> Self {
-        let end = End { outcome: Outcome::Cancelled, code: ServiceCode::ImportForbidden, device_id: None };
-        let open = plan.rows.iter().enumerate().filter(|(_, row)| row.candidate.is_some());
-        let mut changes = Self { ends: open.map(|(row, _)| (row, end)).collect(), shares: Vec::new() };
-        changes.follow(plan);
-        changes
-    }
-
-    /// Ends rows as the earlier row of the same device.
-    fn follow(&mut self, plan: &Plan) {
-        for &row in &plan.followers {
-            let Some(end) = self.ends.get(&plan.leader(row)).copied() else { continue };
-            let already = end.outcome == Outcome::Already;
-            let end = if already { End { code: ServiceCode::Duplicated, ..end } } else { end };
-            self.ends.insert(row, end);
-        }
-    }
-
-    /// Whether everything went as planned.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.ends.is_empty() && self.shares.is_empty()
-    }
-
-    /// The results of a plan with these changes.
-    pub(crate) fn results(&self, plan: &Plan) -> Vec<RowResult> {
-        let mut results: Vec<RowResult> = plan.rows.iter().map(|row| row.result.clone()).collect();
-        for row in &self.shares {
-            note_other_board(&mut results[*row]);
-        }
-        for (row, end) in &self.ends {
-            let result = &mut results[*row];
-            result.outcome = end.outcome;
-            result.code = (end.outcome != Outcome::Cancelled).then_some(end.code);
-            result.device_id = end.device_id;
-        }
-        results
-    }
-
-    /// How many rows end how.
-    pub(crate) fn counts(&self, plan: &Plan) -> JobCounts {
-        let mut counts = JobCounts::default();
-        for (position, row) in plan.rows.iter().enumerate() {
-            let outcome = self.ends.get(&position).map_or(row.result.outcome, |end| end.outcome);
-            match outcome {
-                Outcome::Registered => counts.registered += 1,
-                Outcome::Already => counts.already += 1,
-                Outcome::Failed => counts.failed += 1,
-                Outcome::Cancelled => counts.cancelled += 1,
-            }
-        }
-        counts
-    }
-}
+pub(crate) use with_keys;
 
 /// Claims everything that the plan's candidates want, and ends the rows whose device somebody has.
 async fn claim_all(tx: &mut Tx, tenant: OrganisationId, job: &Job, plan: &Plan) -> Result<Changes> {
@@ -179,6 +107,7 @@ async fn claim_all(tx: &mut Tx, tenant: OrganisationId, job: &Job, plan: &Plan) 
     if held.is_empty() {
         return Ok(changes);
     }
+    take_over_leftovers(tx, tenant, plan, &mut held).await?;
     held.sort_by_key(|(row, ..)| *row);
     let of_this_job = of_this_job(tx, job, &held).await?;
     let mut recognised = Vec::new();
@@ -186,12 +115,12 @@ async fn claim_all(tx: &mut Tx, tenant: OrganisationId, job: &Job, plan: &Plan) 
         let row = held[0].0;
         match settle(tx, tenant, plan, held).await? {
             Settled::Ended(code) => {
-                changes.ends.insert(row, End { outcome: Outcome::Failed, code, device_id: None });
+                changes.ends.insert(row, End::failed(code));
             }
             Settled::Is(device) => {
                 let again = of_this_job.contains(&device);
                 let code = if again { ServiceCode::Duplicated } else { ServiceCode::AlreadyAssigned };
-                changes.ends.insert(row, End { outcome: Outcome::Already, code, device_id: Some(device) });
+                changes.ends.insert(row, End::already(code, device));
                 let adds = held.len() < plan.rows[row].candidate.as_ref().map_or(0, Candidate::keys);
                 recognised.push(Recognised { row, device, adds });
             }
@@ -234,7 +163,7 @@ async fn of_this_job(conn: &mut Conn, job: &Job, held: &[HeldRow]) -> Result<Has
     Ok(found.into_iter().filter(|one| one.job_id == job.job_id).map(|one| one.device_id).collect())
 }
 
-fn device_ids(plan: &Plan, rows: &[usize]) -> Vec<DeviceId> {
+pub(crate) fn device_ids(plan: &Plan, rows: &[usize]) -> Vec<DeviceId> {
     rows.iter().filter_map(|row| plan.rows[*row].candidate.as_ref()).map(|one| one.device_id).collect()
 }
 
@@ -300,7 +229,7 @@ async fn evidence_of(conn: &mut Conn, device: &Device) -> Result<Evidence> {
     })
 }
 
-fn stored_hash(content: &[u8]) -> Result<HardwareHash> {
+pub(crate) fn stored_hash(content: &[u8]) -> Result<HardwareHash> {
     HardwareHash::from_content(content)
         .map_err(|refusal| ServiceError::internal("read a stored hash")(refusal.reason.as_str().to_owned()))
 }
@@ -379,10 +308,21 @@ async fn claim_more(tx: &mut Tx, tenant: OrganisationId, device: DeviceId, claim
     Ok(())
 }
 
-/// Registers what can be registered of a plan, and tells what the database changed about it.
-pub(crate) async fn register(tx: &mut Tx, job: &Job, plan: &Plan, now: Timestamp) -> Result<Changes> {
+/// Registers what can be registered of a plan, and tells what the database changed about it. Where a number of devices is
+/// limited, the first rows of the file take the places that are left.
+pub(crate) async fn register(
+    tx: &mut Tx,
+    job: &Job,
+    plan: &Plan,
+    now: Timestamp,
+    room: Option<Room>,
+) -> Result<Changes> {
     let tenant = job.tenant_id;
-    let changes = claim_all(tx, tenant, job, plan).await?;
+    let mut changes = claim_all(tx, tenant, job, plan).await?;
+    if let Some(room) = room {
+        let over = changes.beyond(plan, room);
+        give_back(tx, plan, &over).await?;
+    }
     let new = || {
         let open = plan.rows.iter().enumerate().filter(|(position, _)| !changes.ends.contains_key(position));
         open.filter_map(|(_, row)| Some((row.candidate.as_ref()?, &row.result)))
