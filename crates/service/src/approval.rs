@@ -349,7 +349,8 @@ impl Service {
                 }
             }
             tx.lock_job(customer, job.job_id).await?;
-            let decided = tx.decide_approval(customer, job.job_id, version, &text, why.as_deref(), by).await?;
+            let decided =
+                tx.decide_approval(customer, job.job_id, version, &text, why.as_deref(), by).await?;
             if !decided {
                 return Err(ServiceError::Conflict("approval-changed"));
             }

@@ -10,9 +10,7 @@ use taxiway_domain::ids::DeviceId;
 use taxiway_domain::matching::swapped;
 use taxiway_domain::product_key::ProductKey;
 use taxiway_domain::tuple::DeviceTuple;
-use taxiway_store::{
-    ClaimKeys, Deregistration, Device, DeviceCount, DeviceRun, Organisation, Time, Tx,
-};
+use taxiway_store::{ClaimKeys, Deregistration, Device, DeviceCount, DeviceRun, Organisation, Time, Tx};
 use uuid::Uuid;
 
 use crate::Service;

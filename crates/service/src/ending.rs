@@ -367,11 +367,7 @@ async fn party(
 }
 
 /// The devices that a partner registered for a customer, by group tag, most first.
-async fn tags(
-    conn: &mut Conn,
-    customer: OrganisationId,
-    partner: OrganisationId,
-) -> Result<Vec<TagDevices>> {
+async fn tags(conn: &mut Conn, customer: OrganisationId, partner: OrganisationId) -> Result<Vec<TagDevices>> {
     let batches = conn.batches(customer, i64::MAX).await?;
     let own: HashSet<BatchId> =
         batches.iter().filter(|batch| batch.partner_id == partner).map(|batch| batch.batch_id).collect();
@@ -402,11 +398,7 @@ async fn tags(
 }
 
 /// The standing consents of providers that an indirect reseller may have brought along.
-async fn providers(
-    conn: &mut Conn,
-    partner: &Organisation,
-    consent: &Relationship,
-) -> Result<Vec<Linked>> {
+async fn providers(conn: &mut Conn, partner: &Organisation, consent: &Relationship) -> Result<Vec<Linked>> {
     if partner.kind != OrganisationKind::IndirectReseller.as_str() {
         return Ok(Vec::new());
     }

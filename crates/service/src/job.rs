@@ -251,7 +251,8 @@ impl Service {
                 return Ok::<_, ServiceError>(false);
             }
             let object_id = job.job_id.to_string();
-            let act = Act { action: "job.cancel", object_kind: "job", object_id, detail: json!({ "by": by }) };
+            let act =
+                Act { action: "job.cancel", object_kind: "job", object_id, detail: json!({ "by": by }) };
             let partner = Some(job.partner_id);
             self.record(tx, &Doer::from(context), Some(access.customer()), partner, act).await?;
             Ok(true)

@@ -133,8 +133,7 @@ impl Service {
         let basis = basis_of(&mut conn, customer, upload.partner_id).await?;
         let bounds = bounds(&mut conn, customer, basis.as_ref()).await?;
         let limits = bounds.as_ref().map(|bounds| &bounds.scope).filter(|scope| scope.limits_rows());
-        let sight =
-            Sight { scope: limits.cloned(), group_tag: wanted.group_tag.clone(), retry_of: None };
+        let sight = Sight { scope: limits.cloned(), group_tag: wanted.group_tag.clone(), retry_of: None };
         let survey = if limits.is_some() { self.survey(&mut conn, &upload, &sight).await? } else { None };
         let parts = conn.upload_parts(customer, upload.upload_id).await?;
         // Without limits for rows, and in very large uploads, the counts of the first reading stand.

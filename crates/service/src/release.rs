@@ -43,7 +43,8 @@ pub(crate) async fn take_over_leftovers(
         .collect();
     held.retain(|(.., held)| !gone.contains(&held.device_id));
     for (kind, rows) in &plan.claims {
-        let rows: Vec<usize> = rows.iter().filter(|row| left.contains_key(&(**row, *kind))).copied().collect();
+        let rows: Vec<usize> =
+            rows.iter().filter(|row| left.contains_key(&(**row, *kind))).copied().collect();
         let holders: Vec<DeviceId> = rows.iter().map(|row| left[&(*row, *kind)]).collect();
         let devices = device_ids(plan, &rows);
         let found = with_keys!(kind, plan, rows, |keys| {

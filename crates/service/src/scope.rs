@@ -200,7 +200,10 @@ pub(crate) fn mark(row: &mut Row, scope: &Scope, group_tag: Option<&str>) {
     };
     let Some(mut finding) = said.refusal(scope, row.line) else { return };
     // The manufacturer's catalogue may tell at registration which model a product key id belongs to.
-    if finding.code == FindingCode::ScopeModel && said.manufacturer.is_none() && row.cells.product_key.is_some() {
+    if finding.code == FindingCode::ScopeModel
+        && said.manufacturer.is_none()
+        && row.cells.product_key.is_some()
+    {
         finding.code = FindingCode::ScopeModelUnsaid;
     }
     row.findings.push(finding);

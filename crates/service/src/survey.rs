@@ -142,7 +142,10 @@ pub(crate) struct Surveys(Mutex<VecDeque<(UploadId, Sight, Arc<Survey>)>>);
 impl Surveys {
     fn find(&self, upload: UploadId, sight: &Sight) -> Option<Arc<Survey>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(id, seen, _)| *id == upload && seen == sight).map(|(.., survey)| Arc::clone(survey))
+        known
+            .iter()
+            .find(|(id, seen, _)| *id == upload && seen == sight)
+            .map(|(.., survey)| Arc::clone(survey))
     }
 
     fn keep(&self, upload: UploadId, sight: &Sight, survey: &Arc<Survey>) {

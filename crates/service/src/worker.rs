@@ -268,9 +268,8 @@ impl Service {
         let Some(basis) = basis.filter(same) else {
             return self.stop(tx, job, "consent-ended").await;
         };
-        let refused = basis.scope().and_then(|scope| {
-            scope.refuses_upload(job.order_id.as_deref(), self.clock.now())
-        });
+        let refused =
+            basis.scope().and_then(|scope| scope.refuses_upload(job.order_id.as_deref(), self.clock.now()));
         if let Some(limit) = refused {
             return self.stop(tx, job, &format!("scope-{}", limit.as_str())).await;
         }

@@ -58,6 +58,7 @@ pub(crate) struct Configuration {
     upload_bytes: u64,
     catalogue_required: bool,
     lease_seconds: u32,
+    approval_days: u16,
     pub(crate) stop_seconds: u64,
     row_limits: RowLimitKeys,
     parts: PartSizes,
@@ -121,6 +122,7 @@ impl Configuration {
         );
         ensure!(self.parts.rows > 0 && self.parts.bytes > 0, "`parts.rows` and `parts.bytes` must not be 0");
         ensure!(self.lease_seconds > 0, "`lease-seconds` must not be 0");
+        ensure!(self.approval_days > 0, "`approval-days` must not be 0");
         ensure!(self.workers <= 64, "`workers` must not be above 64");
         Ok(())
     }
@@ -133,6 +135,7 @@ impl Configuration {
             parts: self.parts,
             catalogue_required: self.catalogue_required,
             lease: SignedDuration::from_secs(self.lease_seconds.into()),
+            approval: SignedDuration::from_hours(24 * i64::from(self.approval_days)),
         }
     }
 

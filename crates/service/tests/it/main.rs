@@ -3,10 +3,14 @@
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
 mod app;
+mod approval;
 mod audit;
 mod catalogue;
+mod consents;
 mod customers;
+mod delegation;
 mod devices;
+mod ending;
 mod files;
 mod jobs;
 mod kill;
@@ -14,6 +18,7 @@ mod lookalikes;
 mod preview;
 mod race;
 mod retry;
+mod scope;
 mod sessions;
 mod submit;
 mod upload;
