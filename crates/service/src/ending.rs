@@ -170,6 +170,30 @@ impl Service {
         })
     }
 
+    /// Refuses callers who may not end this consent, before anything they sent is looked at.
+    pub async fn require_party(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        relationship: RelationshipId,
+    ) -> Result<()> {
+        party(&mut self.store.read().await?, context, customer, relationship).await.map(drop)
+    }
+
+    /// The consent that the caller's organisation was given and that he may end.
+    pub async fn own_relationship(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+    ) -> Result<Option<RelationshipId>> {
+        let organisation = context.actor.organisation_id;
+        if organisation == customer || !context.may(Action::RelationshipEnd) {
+            return Ok(None);
+        }
+        let found = self.store.read().await?.approved_relationship(customer, organisation).await?;
+        Ok(found.map(|consent| consent.relationship_id))
+    }
+
     /// Ends a consent at once, with every job that is under way.
     pub async fn end_consent(
         &self,

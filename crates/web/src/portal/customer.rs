@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{JobId, OrganisationId, RelationshipId, UploadId};
 use taxiway_domain::role::OrganisationKind;
 
 use super::chart::StateCounts;
@@ -65,12 +65,19 @@ pub enum Attention {
         /// How many rows.
         rows: u64,
     },
-    /// A job was stopped by a fault.
+    /// A job was stopped, and not by a person.
     JobStopped {
         /// The job.
         job: JobId,
         /// Its name.
         name: String,
+        /// Why: code of a text `job-reason-<code>`.
+        reason: String,
+    },
+    /// Uploads wait for the visitor's approval.
+    ApprovalsWaiting {
+        /// How many.
+        uploads: u64,
     },
     /// A file was uploaded and neither registered nor discarded.
     PreviewWaiting {
@@ -110,6 +117,8 @@ pub struct CustomerPage {
     pub jobs: Vec<JobSummary>,
     /// What somebody should do, most urgent first.
     pub attention: Vec<Attention>,
+    /// The relationship that the visitor's organisation may end.
+    pub own_relationship: Option<RelationshipId>,
 }
 
 impl CustomerRow {
@@ -156,6 +165,14 @@ impl CustomerPage {
 
     fn devices(&self) -> routes::Devices {
         routes::Devices { customer: self.id }
+    }
+
+    fn end(&self, relationship: &RelationshipId) -> routes::RelationshipEnd {
+        routes::RelationshipEnd { customer: self.id, relationship: *relationship }
+    }
+
+    fn approvals(&self) -> routes::Approvals {
+        routes::Approvals { customer: self.id }
     }
 
     fn all_jobs(&self) -> routes::Jobs {

@@ -14,10 +14,13 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 pub mod activity;
+pub mod approval;
+pub mod bounds;
 pub mod chart;
 pub mod confirm;
 pub mod customer;
 pub mod device;
+pub mod ending;
 pub mod error;
 pub mod finding;
 mod handlers;

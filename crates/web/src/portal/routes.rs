@@ -5,7 +5,7 @@
 use std::fmt;
 
 use serde::Deserialize;
-use taxiway_domain::ids::{DeviceId, JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{DeviceId, JobId, OrganisationId, RelationshipId, UploadId};
 
 /// An address of the portal.
 pub trait Route: fmt::Display {
@@ -97,6 +97,14 @@ routes! {
     JobResults { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/results.csv";
     /// The upload as it was understood, strict-valid.
     JobRepaired { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/repaired.csv";
+    /// Uploads that wait for the customer's approval; query `after`.
+    Approvals { customer: OrganisationId } = "/customers/{customer}/approvals";
+    /// GET shows an upload that waits, query `page`; POST decides about it.
+    Approval { customer: OrganisationId, job: JobId } = "/customers/{customer}/approvals/{job}";
+    /// POST changes which of its rows are chosen.
+    ApprovalChoice { customer: OrganisationId, job: JobId } = "/customers/{customer}/approvals/{job}/choice";
+    /// GET shows what ending a relationship concerns and what became of it; POST ends it.
+    RelationshipEnd { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/end";
     /// Who did what; query `action`, `customer`, `from`, `until`, `after`.
     Activity {} = "/activity";
     /// The log as a file; the query of [`Activity`].

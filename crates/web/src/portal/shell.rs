@@ -55,6 +55,10 @@ pub struct CustomerContext {
     pub name: String,
     /// Whether the person may add devices for it.
     pub may_register: bool,
+    /// Whether the person decides about uploads of partners.
+    pub may_approve: bool,
+    /// Whether the person works in its pages on its behalf: administration was delegated.
+    pub on_behalf_of: bool,
 }
 
 /// The entry of the navigation that is current.
@@ -73,6 +77,8 @@ pub enum Area {
     AddDevices,
     /// Jobs of a customer.
     Jobs,
+    /// Uploads that wait for a customer's approval.
+    Approvals,
     /// The activity log.
     Activity,
 }
@@ -147,6 +153,11 @@ impl Shell {
     pub fn percent(&self, part: impl Count, whole: impl Count) -> Percent {
         let (part, whole) = (part.count(), whole.count());
         Percent { value: part.saturating_mul(100).checked_div(whole).unwrap_or(0) }
+    }
+
+    /// A part and its whole: `5 / 20`.
+    pub fn share(&self, part: impl Count, whole: impl Count) -> String {
+        format!("{} / {}", self.n(part), self.n(whole))
     }
 
     /// A size in bytes, for people.
@@ -231,6 +242,7 @@ impl Shell {
     /// A job's state with colour and icon; a finished job with refused rows says so.
     pub fn job_state(&self, state: &JobState, failed: impl Count) -> Pill {
         let (tone, icon, name) = match state {
+            JobState::PendingApproval => (Tone::Warning, "clock", "pending-approval"),
             JobState::Queued => (Tone::Neutral, "clock", "queued"),
             JobState::Running => (Tone::Info, "spinner", "running"),
             JobState::Finished if failed.count() > 0 => (Tone::Warning, "alert", "finished-with-errors"),
@@ -297,6 +309,7 @@ impl Shell {
             Area::Devices => "devices",
             Area::AddDevices => "add-devices",
             Area::Jobs => "jobs",
+            Area::Approvals => "approvals",
             Area::Activity => "activity",
         };
         if here == area { "page" } else { "false" }
@@ -359,6 +372,10 @@ impl CustomerContext {
     /// Its jobs.
     pub fn jobs(&self) -> routes::Jobs {
         routes::Jobs { customer: self.id }
+    }
+    /// Uploads that wait for its approval.
+    pub fn approvals(&self) -> routes::Approvals {
+        routes::Approvals { customer: self.id }
     }
     /// Its entries of the activity log.
     pub fn activity(&self) -> String {

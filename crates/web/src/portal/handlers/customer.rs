@@ -51,7 +51,11 @@ pub(crate) async fn customers(signed: SignedIn, Asked(asked): Asked) -> Answer {
 pub(crate) async fn customer(signed: SignedIn, At(route): At<routes::Customer>) -> Answer {
     let overview = signed.service().overview(&signed.context, route.customer).await?;
     let consent_since = signed.service().consent_since(&signed.context, route.customer).await?;
-    let attention = attention(&overview);
+    let mut attention = attention(&overview);
+    let waiting = signed.service().waiting_uploads_count(&signed.context, route.customer).await?;
+    if waiting > 0 {
+        attention.insert(0, Attention::ApprovalsWaiting { uploads: waiting });
+    }
     let jobs = summaries(&signed, route.customer, &overview.jobs).await?;
     let page = CustomerPage {
         shell: signed.shell_about(Area::Overview, &overview.customer),
@@ -63,6 +67,7 @@ pub(crate) async fn customer(signed: SignedIn, At(route): At<routes::Customer>) 
         tags: overview.tags.into_iter().map(|(tag, devices)| TagCount { tag, devices }).collect(),
         jobs,
         attention,
+        own_relationship: signed.service().own_relationship(&signed.context, route.customer).await?,
     };
     Ok(render(StatusCode::OK, &page))
 }
@@ -82,8 +87,8 @@ fn attention(overview: &Overview) -> Vec<Attention> {
     let mut found = Vec::new();
     for job in overview.jobs.iter().filter(|job| !retried.contains(&job.job_id)) {
         let name = job.batch_name.clone();
-        if job.reason.as_deref().is_some_and(|reason| reason != ASKED) {
-            found.push(Attention::JobStopped { job: job.job_id, name });
+        if let Some(reason) = job.reason.clone().filter(|reason| reason != ASKED) {
+            found.push(Attention::JobStopped { job: job.job_id, name, reason });
         } else if job.failed > 0 && job.is_over() {
             found.push(Attention::FailedRows { job: job.job_id, name, rows: job.failed });
         }

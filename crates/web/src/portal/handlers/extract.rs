@@ -178,6 +178,8 @@ pub(crate) struct SignedIn {
     pub visitor: Visitor,
     /// What use cases want to know.
     pub context: Context,
+    /// The customer of the address, when the person works in its pages on its behalf.
+    on_behalf_of: Option<OrganisationId>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
@@ -189,8 +191,18 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
             return Err(Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired });
         };
         let context = Context { actor: session.actor.clone(), request_id: visitor.request_id.clone() };
-        Ok(Self { visitor, context })
+        let on_behalf_of = match customer_of(parts.uri.path()) {
+            Some(customer) if visitor.service().acts_on_behalf(&context, customer).await? => Some(customer),
+            _ => None,
+        };
+        Ok(Self { visitor, context, on_behalf_of })
     }
+}
+
+/// The customer in whose pages an address lies.
+fn customer_of(path: &str) -> Option<OrganisationId> {
+    let mut segments = path.strip_prefix('/')?.split('/');
+    (segments.next()? == "customers").then(|| segments.next()?.parse().ok()).flatten()
 }
 
 impl SignedIn {
@@ -213,6 +225,8 @@ impl SignedIn {
                 id: customer.organisation_id,
                 name: customer.name.clone(),
                 may_register: self.context.may(Action::DeviceRegister),
+                may_approve: self.context.may(Action::UploadApprove),
+                on_behalf_of: self.on_behalf_of == Some(customer.organisation_id),
             }),
             ..self.shell(area)
         }
@@ -262,6 +276,12 @@ impl Fields {
     /// The value of a field, read as something; what cannot be read is as good as absent.
     pub(crate) fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.parse().ok()
+    }
+
+    /// Every value of a field that can be there several times, read as something.
+    pub(crate) fn all<T: std::str::FromStr>(&self, name: &str) -> Vec<T> {
+        let values = self.0.iter().filter(|(key, _)| key == name);
+        values.filter_map(|(_, value)| value.parse().ok()).collect()
     }
 
     /// The number of the page wanted, from 1.

@@ -1,12 +1,14 @@
 //! From a request to a page: handlers ask the service and fill the view models.
 
 mod activity;
+mod approval;
 mod around;
 mod asset;
 mod cookies;
 mod customer;
 mod device;
 mod download;
+mod ending;
 mod entry;
 mod extract;
 mod facts;
@@ -107,6 +109,10 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobRetry>(post(job::retry)))
         .merge(at::<routes::JobResults>(get(download::results)))
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
+        .merge(at::<routes::Approvals>(get(approval::approvals)))
+        .merge(at::<routes::Approval>(get(approval::approval).post(approval::decide)))
+        .merge(at::<routes::ApprovalChoice>(post(approval::choose)))
+        .merge(at::<routes::RelationshipEnd>(get(ending::ending).post(ending::end)))
         .merge(at::<routes::Activity>(get(activity::activity)))
         .merge(at::<routes::ActivityExport>(get(activity::export)))
 }
