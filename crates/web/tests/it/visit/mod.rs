@@ -3,8 +3,11 @@
 mod browser;
 mod world;
 
+mod approval;
 mod audit;
 mod clerk;
+mod consents;
+mod ending;
 mod entry;
 mod limits;
 mod roles;
