@@ -146,15 +146,17 @@ impl Service {
         let partner_id = party.relationship.partner_id;
         let partner = conn.organisation(partner_id).await?.ok_or(ServiceError::NotFound)?;
         let mut jobs = Vec::new();
-        let open = conn.open_jobs(customer, partner_id, 1 + SHOWN_JOBS as i64).await?;
+        let wanted = i64::try_from(SHOWN_JOBS + 1).unwrap_or(i64::MAX);
+        let open = conn.open_jobs(customer, partner_id, wanted).await?;
         let more_jobs = open.len() > SHOWN_JOBS;
         for job in open.into_iter().take(SHOWN_JOBS) {
             jobs.push(view(&mut conn, job).await?);
         }
         // A reseller does not end what its provider was given.
-        let providers = match party.side {
-            "partner" => Vec::new(),
-            _ => providers(&mut conn, &partner, &party.relationship).await?,
+        let providers = if party.side == "partner" {
+            Vec::new()
+        } else {
+            providers(&mut conn, &partner, &party.relationship).await?
         };
         Ok(EndingView {
             tags: tags(&mut conn, customer, partner_id).await?,
@@ -209,12 +211,11 @@ impl Service {
         if !ending.along.is_empty() {
             let partner = conn.organisation(party.relationship.partner_id).await?;
             let partner = partner.ok_or(ServiceError::NotFound)?;
-            let known: HashSet<RelationshipId> = match party.side {
-                "partner" => HashSet::new(),
-                _ => {
-                    let linked = providers(&mut conn, &partner, &party.relationship).await?;
-                    linked.into_iter().map(|one| one.relationship).collect()
-                }
+            let known: HashSet<RelationshipId> = if party.side == "partner" {
+                HashSet::new()
+            } else {
+                let linked = providers(&mut conn, &partner, &party.relationship).await?;
+                linked.into_iter().map(|one| one.relationship).collect()
             };
             for along in &ending.along {
                 let found = conn.consent(customer, *along).await?.filter(|_| known.contains(along));

@@ -19,7 +19,10 @@ pub(crate) fn parts_of(rows: u64) -> Settings {
 
 /// A scope of these tags only.
 pub(crate) fn tags(tags: &[&str]) -> Scope {
-    Scope { group_tags: tags.iter().map(|tag| GroupTag::new(*tag).unwrap()).collect(), ..Scope::default() }
+    Scope {
+        group_tags: tags.iter().map(|tag| GroupTag::new(*tag).expect("a tag")).collect(),
+        ..Scope::default()
+    }
 }
 
 /// A scope of this manufacturer or model only.
@@ -41,7 +44,7 @@ pub(crate) fn each() -> Scope {
 impl TestApp {
     /// Every consent that stands is given this scope from now on.
     pub(crate) async fn scoped(&self, scope: &Scope) {
-        let text = to_string(scope).unwrap();
+        let text = to_string(scope).expect("json");
         self.database.run(format!("UPDATE relationship SET scope = '{text}' WHERE state = 'approved'")).await;
     }
 

@@ -25,11 +25,11 @@ async fn ways(who: &Person, theirs: &Theirs) -> Vec<(&'static str, bool)> {
     let (service, context, customer) = (&who.service, &who.context, theirs.customer);
     let all = DeviceFilter::default();
     let search = |text: &str| DeviceFilter { search: Some(text.to_owned()), ..DeviceFilter::default() };
-    let devices = service.devices(context, customer, &all, None, 100).await.unwrap();
-    let export = service.export_devices(context, customer, &all, None, 100).await.unwrap();
-    let overview = service.overview(context, customer).await.unwrap();
-    let jobs = service.jobs(context, customer, None, 100).await.unwrap();
-    let listed = service.customers(context, "", 1, 10).await.unwrap();
+    let devices = service.devices(context, customer, &all, None, 100).await.expect("it is there");
+    let export = service.export_devices(context, customer, &all, None, 100).await.expect("it is there");
+    let overview = service.overview(context, customer).await.expect("it is there");
+    let jobs = service.jobs(context, customer, None, 100).await.expect("it is there");
+    let listed = service.customers(context, "", 1, 10).await.expect("it is there");
     let tagged = DeviceFilter { group_tag: Some(KIOSK.to_owned()), ..DeviceFilter::default() };
     let found = |error: Option<&ServiceError>| match error {
         None => true,
@@ -55,7 +55,10 @@ async fn ways(who: &Person, theirs: &Theirs) -> Vec<(&'static str, bool)> {
         ("results", found(service.results(context, customer, theirs.job, None, 1, 9).await.err().as_ref())),
         ("result parts", found(service.result_parts(context, customer, theirs.job).await.err().as_ref())),
         ("result part", found(service.result_part(context, customer, theirs.job, 1).await.err().as_ref())),
-        ("submitters", !service.submitters(context, customer, &[theirs.job]).await.unwrap().is_empty()),
+        (
+            "submitters",
+            !service.submitters(context, customer, &[theirs.job]).await.expect("it is there").is_empty(),
+        ),
         ("customers", listed.items[0].devices == 5),
     ];
     if context.may(Action::UploadRead) {

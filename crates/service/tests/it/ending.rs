@@ -480,7 +480,7 @@ mod kill {
         let consent = app.consent_of(customer, &clerk).await;
         let d = fleet(1, DEVICES);
         let line = |number: usize| {
-            if number % 40 == 0 { hash(&d[number]) } else { tuple(&d[number]).key(&d[number]) }
+            if number.is_multiple_of(40) { hash(&d[number]) } else { tuple(&d[number]).key(&d[number]) }
         };
         clerk.hands_in(customer, &list((0..DEVICES).map(line))).await;
         app.work().await;
@@ -494,7 +494,7 @@ mod kill {
         for kill in 0..KILLS {
             let before = work_of(&app, customer, consent).await.devices;
             let mut worker = Worker::start(&url);
-            let more = if kill % 2 == 0 { 1 } else { 0 };
+            let more = i64::from(kill % 2 == 0);
             while work_of(&app, customer, consent).await.devices < before + more {
                 assert!(!worker.is_over(), "the worker works");
                 tokio::time::sleep(Duration::from_millis(1)).await;
@@ -516,7 +516,7 @@ mod kill {
         let left = administrator.devices(customer).await;
         assert_eq!(left.len(), used.len());
         let counts = app.conn().await.device_counts(customer).await.expect(ANSWERS);
-        assert_eq!(counts.iter().map(|count| count.devices).sum::<i64>(), left.len() as i64);
+        assert_eq!(counts.iter().map(|count| count.devices).sum::<i64>().unsigned_abs(), left.len() as u64);
         let mut logged = 0;
         let mut before = None;
         loop {

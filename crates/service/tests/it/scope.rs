@@ -3,9 +3,12 @@
 use jiff::SignedDuration;
 use rstest::rstest;
 use taxiway_domain::finding::FindingCode;
+use taxiway_domain::ids::{OrganisationId, UploadId};
 use taxiway_domain::relationship::Scope;
 use taxiway_intake::{Row, RowVerdict};
-use taxiway_service::{Ids, JobState, Outcome, PreviewWanted, RowFilter, Service, ServiceError, Submission};
+use taxiway_service::{
+    Ids, JobState, Outcome, PreviewWanted, RowCounts, RowFilter, Service, ServiceError, Submission,
+};
 use taxiway_store::Engine;
 
 use crate::app::{Person, TestApp, noon, short};
@@ -21,11 +24,11 @@ fn ordered(order: Option<&str>) -> Submission {
 /// A page of a preview as rows with what the consent says about them.
 async fn previewed(
     who: &Person,
-    customer: taxiway_domain::ids::OrganisationId,
-    upload: taxiway_domain::ids::UploadId,
+    customer: OrganisationId,
+    upload: UploadId,
     wanted: PreviewWanted,
-) -> (Vec<Row>, taxiway_service::RowCounts, u64) {
-    let page = who.service.preview_as(&who.context, customer, upload, &wanted).await.unwrap();
+) -> (Vec<Row>, RowCounts, u64) {
+    let page = who.service.preview_as(&who.context, customer, upload, &wanted).await.expect("a page");
     (page.rows, page.counts, page.total)
 }
 
@@ -39,7 +42,7 @@ async fn of_a_file_with_two_tags_the_covered_half_is_registered_and_each_other_r
     let clerk = app.clerk("Fabrikam", &[customer]).await;
     app.scoped(&tags(&[STANDARD])).await;
     let d = fleet(1, 40);
-    let tag = |number: usize| if number % 2 == 0 { STANDARD } else { KIOSK };
+    let tag = |number: usize| if number.is_multiple_of(2) { STANDARD } else { KIOSK };
     let lines = d.iter().enumerate().map(|(number, one)| tuple(one).tagged(tag(number)));
     let upload = clerk.uploads(customer, &list(lines)).await;
 

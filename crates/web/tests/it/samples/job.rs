@@ -50,7 +50,7 @@ fn progress(locale: Locale, state: JobState, totals: JobTotals) -> JobProgress {
     }
 }
 
-pub(super) fn jobs(locale: Locale) -> Vec<Page> {
+fn rows(locale: Locale) -> Vec<JobRow> {
     let row = |line, outcome, code, detail: Option<&str>, findings| JobRow {
         line,
         outcome,
@@ -71,37 +71,7 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
             ("used", "SKÄRGÅRD 14 G3".into()),
         ],
     );
-    let page = |state, totals, rows| JobPage {
-        shell: Shell {
-            flash: Some(Flash { tone: Tone::Good, text: taxiway_locale::text(locale, "flash-registered") }),
-            ..inside(locale, Area::Jobs)
-        },
-        customer: id(7),
-        id: id(31),
-        name: "Autumn delivery".to_owned(),
-        file_name: "autumn-delivery_2026-11.csv".to_owned(),
-        tag: Some("Microsoft365Managed_Standard".to_owned()),
-        order_id: Some("PO-2026-118".to_owned()),
-        purchase_id: None,
-        submitted_by: "Tove Lindqvist".to_owned(),
-        submitted_at: at("2026-11-20T09:31:00Z"),
-        submit_request_id: "req-7f3a9c21".to_owned(),
-        progress: progress(locale, state, totals),
-        show: None,
-        rows,
-        pager: pager(),
-        may_change: true,
-        approval: None,
-    };
-    let note = |waiting, all| ApprovalNote {
-        waiting,
-        until: at("2026-12-20T09:31:00Z"),
-        decided_at: (!waiting).then(|| at("2026-11-21T14:00:00Z")),
-        all,
-        reason: (!waiting && !all).then(|| "Kiosks are not ordered".to_owned()),
-        may_decide: waiting,
-    };
-    let rows = vec![
+    vec![
         row(4, Outcome::Registered, None, None, Vec::new()),
         row(5, Outcome::Failed, Some(ServiceCode::AssignedToOtherTenant), None, Vec::new()),
         row(6, Outcome::Failed, Some(ServiceCode::NotFound), Some(&near_miss), Vec::new()),
@@ -136,7 +106,44 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
             )],
         ),
         row(13, Outcome::Cancelled, Some(ServiceCode::CancelledByCustomer), None, Vec::new()),
-    ];
+    ]
+}
+
+fn note(waiting: bool, all: bool) -> ApprovalNote {
+    ApprovalNote {
+        waiting,
+        until: at("2026-12-20T09:31:00Z"),
+        decided_at: (!waiting).then(|| at("2026-11-21T14:00:00Z")),
+        all,
+        reason: (!waiting && !all).then(|| "Kiosks are not ordered".to_owned()),
+        may_decide: waiting,
+    }
+}
+
+pub(super) fn jobs(locale: Locale) -> Vec<Page> {
+    let page = |state, totals, rows| JobPage {
+        shell: Shell {
+            flash: Some(Flash { tone: Tone::Good, text: taxiway_locale::text(locale, "flash-registered") }),
+            ..inside(locale, Area::Jobs)
+        },
+        customer: id(7),
+        id: id(31),
+        name: "Autumn delivery".to_owned(),
+        file_name: "autumn-delivery_2026-11.csv".to_owned(),
+        tag: Some("Microsoft365Managed_Standard".to_owned()),
+        order_id: Some("PO-2026-118".to_owned()),
+        purchase_id: None,
+        submitted_by: "Tove Lindqvist".to_owned(),
+        submitted_at: at("2026-11-20T09:31:00Z"),
+        submit_request_id: "req-7f3a9c21".to_owned(),
+        progress: progress(locale, state, totals),
+        show: None,
+        rows,
+        pager: pager(),
+        may_change: true,
+        approval: None,
+    };
+    let rows = rows(locale);
     let half = JobTotals { registered: 790, already: 11, failed: 11, cancelled: 0 };
     let whole = JobTotals { registered: 1_190, already: 26, failed: 18, cancelled: 0 };
     let list = |jobs| JobsPage { shell: inside(locale, Area::Jobs), customer: id(7), jobs, pager: pager() };
