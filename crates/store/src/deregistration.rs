@@ -121,6 +121,7 @@ statements! { "deregistration";
         (SELECT 1 FROM device d WHERE d.tenant_id = $1 AND d.device_id >= $2 AND d.device_id <= $3 AND d.batch_id = $4)";
     USED = "SELECT batch_id, COALESCE(group_tag, '') AS group_tag, count(*) AS devices FROM device \
         WHERE tenant_id = $1 AND last_contact_at IS NOT NULL GROUP BY batch_id, group_tag";
+    CONTACT = "UPDATE device SET last_contact_at = $3 WHERE tenant_id = $1 AND device_id = $2";
     EVER = "SELECT count(*) AS count FROM (SELECT 1 FROM deregistration WHERE tenant_id = $1 LIMIT 1) o";
 }
 
@@ -136,6 +137,16 @@ struct DeviceRow {
 }
 
 impl Tx {
+    /// Notes that a device got in touch: it is used, and no longer deregistered for want of use. False when it is gone.
+    pub async fn note_contact(
+        &mut self,
+        tenant: OrganisationId,
+        device: DeviceId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        Ok(self.execute(CONTACT, values![tenant, device, at]).await? == 1)
+    }
+
     /// Notes that devices are to be deregistered.
     pub async fn insert_deregistration(&mut self, row: &Deregistration) -> Result<(), StoreError> {
         let values = values![

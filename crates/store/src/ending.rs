@@ -13,9 +13,23 @@ statements! { "ending";
     HOLD = "UPDATE relationship SET state = state WHERE tenant_id = $1 AND relationship_id = $2 AND state = 'approved'";
     END = "UPDATE relationship SET state = 'ended', decided_at = $3, reason = $4, decided_by = $5 \
         WHERE tenant_id = $1 AND relationship_id = $2 AND state = 'approved'";
+    CHANGE = "UPDATE relationship SET scope = $3, delegated_administration = $4 \
+        WHERE tenant_id = $1 AND relationship_id = $2 AND state = 'approved'";
 }
 
 impl Tx {
+    /// Changes how far a consent reaches; false when it does not stand.
+    pub async fn change_consent(
+        &mut self,
+        tenant: OrganisationId,
+        relationship: RelationshipId,
+        scope: &str,
+        delegated_administration: bool,
+    ) -> Result<bool, StoreError> {
+        let values = values![tenant, relationship, scope, delegated_administration];
+        Ok(self.execute(CHANGE, values).await? == 1)
+    }
+
     /// Keeps others from ending or counting under a consent until the transaction ends; false when it does not stand.
     ///
     /// Taken before any lock on a job, everywhere, so that nobody waits in a circle.

@@ -37,7 +37,7 @@ async fn decides(
 async fn careful(app: &TestApp) -> (OrganisationId, Person, Person) {
     let customer = app.customer("Contoso").await;
     let clerk = app.clerk("Fabrikam", &[customer]).await;
-    app.scoped(&each()).await;
+    app.scoped(customer, &each()).await;
     let administrator = app.administrator(customer).await;
     (customer, administrator, clerk)
 }
@@ -291,7 +291,7 @@ async fn only_the_customers_own_people_who_register_devices_decide(
     let stranger = app.customer("Adatum").await;
     let stranger = app.administrator(stranger).await;
     let boss = app.admin_of(&clerk).await;
-    app.database.run("UPDATE relationship SET delegated_administration = NOT delegated_administration").await;
+    app.delegates(customer, true).await;
     let person = async |name: &str, role| app.person(customer, OrganisationKind::Customer, name, role).await;
     let reader = person("reader", Role::GlobalReader).await;
     let attempts = async |who: &Person| {
@@ -321,7 +321,11 @@ async fn the_consents_limits_are_seen_and_hold_for_what_is_approved_too(
 ) {
     let app = TestApp::new(engine).await;
     let (customer, administrator, clerk) = careful(&app).await;
-    app.scoped(&taxiway_domain::relationship::Scope { approval: each().approval, ..tags(&[STANDARD]) }).await;
+    app.scoped(
+        customer,
+        &taxiway_domain::relationship::Scope { approval: each().approval, ..tags(&[STANDARD]) },
+    )
+    .await;
     let d = fleet(1, 6);
     let lines = d
         .iter()

@@ -7,6 +7,7 @@ use taxiway_domain::ids::{OrganisationId, RelationshipId};
 use taxiway_domain::relationship::{Approval, CoveredModel, Scope};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{PartSizes, RowResult, Settings};
+use taxiway_store::Relationship;
 
 use crate::app::{ANSWERS, Person, TestApp, short};
 
@@ -42,10 +43,26 @@ pub(crate) fn each() -> Scope {
 }
 
 impl TestApp {
-    /// Every consent that stands is given this scope from now on.
-    pub(crate) async fn scoped(&self, scope: &Scope) {
-        let text = to_string(scope).expect("json");
-        self.database.run(format!("UPDATE relationship SET scope = '{text}' WHERE state = 'approved'")).await;
+    /// Every consent of this customer that stands is given this scope from now on.
+    pub(crate) async fn scoped(&self, customer: OrganisationId, scope: &Scope) {
+        self.change(customer, |consent| consent.scope = to_string(scope).expect("json")).await;
+    }
+
+    /// The customer delegates administration to everybody to whom it consented, or takes it back.
+    pub(crate) async fn delegates(&self, customer: OrganisationId, delegated: bool) {
+        self.change(customer, |consent| consent.delegated_administration = delegated).await;
+    }
+
+    /// Every consent of this customer that stands is changed.
+    pub(crate) async fn change(&self, customer: OrganisationId, change: impl Fn(&mut Relationship)) {
+        for mut one in self.conn().await.relationships(customer).await.expect(ANSWERS) {
+            change(&mut one);
+            let (id, scope, delegated) = (one.relationship_id, &one.scope, one.delegated_administration);
+            let changed = taxiway_store::write!(self.store, |tx| {
+                tx.change_consent(customer, id, scope, delegated).await
+            });
+            changed.expect("the consent is changed");
+        }
     }
 
     /// The consent between a customer and a person's organisation.

@@ -102,7 +102,6 @@ async fn with_it_admin_and_helpdesk_agents_see_everything_and_without_it_nobody_
         serial: device.serial_number.unwrap(),
         key: device.product_key.unwrap(),
     };
-    let toggle = "UPDATE relationship SET delegated_administration = NOT delegated_administration";
     let check = async |who: &Person, expected: bool| {
         let ways = ways(who, &theirs).await;
         assert!(ways.len() >= 20);
@@ -115,11 +114,11 @@ async fn with_it_admin_and_helpdesk_agents_see_everything_and_without_it_nobody_
         check(who, false).await;
     }
     // Granted and removed again: each time it holds for the very next request.
-    app.database.run(toggle).await;
+    app.delegates(customer, true).await;
     for (who, expected) in [(&admin, true), (&help, true), (&sales, false)] {
         check(who, expected).await;
     }
-    app.database.run(toggle).await;
+    app.delegates(customer, false).await;
     for who in [&admin, &help, &sales] {
         check(who, false).await;
     }

@@ -1,15 +1,18 @@
 //! The end of a consent: at once, on both sides, with everything under it.
 
 use jiff::SignedDuration;
+use newtype_uuid::GenericUuid;
 use rstest::rstest;
 use taxiway_domain::hardware_hash::write::HashBuilder;
-use taxiway_domain::ids::{OrganisationId, RelationshipId};
+use taxiway_domain::ids::{DeviceId, OrganisationId, RelationshipId};
+use taxiway_domain::matching::swapped;
 use taxiway_domain::relationship::RelationshipState;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{
     DeviceFate, DeviceFilter, Ending, EndingView, JobState, Outcome, ServiceError, Submission,
 };
-use taxiway_store::Engine;
+use taxiway_store::{ClaimKeys, Device, Engine};
+use uuid::Uuid;
 
 use crate::app::{ANSWERS, Person, TestApp, short};
 use crate::consents::{KIOSK, STANDARD, each, parts_of};
@@ -30,29 +33,47 @@ async fn ends(
     who.service.end_consent(&who.context, customer, consent, ending).await
 }
 
-/// What a look into the tables finds of all customers.
-async fn rows(app: &TestApp, table: &'static str) -> i64 {
-    let sql = match table {
-        "device" => "SELECT count(*) FROM device",
-        "device_hash" => "SELECT count(*) FROM device_hash",
-        "device_event" => "SELECT count(*) FROM device_event",
-        "claim_tuple" => "SELECT count(*) FROM claim_tuple",
-        "claim_product_key" => "SELECT count(*) FROM claim_product_key",
-        "claim_endorsement_key" => "SELECT count(*) FROM claim_endorsement_key",
-        "claim_uuid" => "SELECT count(*) FROM claim_uuid",
-        "device_run" => "SELECT count(*) FROM device_run",
-        other => panic!("no look into {other}"),
-    };
-    app.database.number(sql).await
+/// These devices get in touch for the first time.
+async fn are_used(app: &TestApp, customer: OrganisationId, serials: &[&str]) {
+    let devices = stored(app, customer).await;
+    let used = devices
+        .iter()
+        .filter(|device| serials.contains(&device.serial_number.as_deref().unwrap_or_default()));
+    for device in used {
+        let at = app.service.now();
+        let noted =
+            taxiway_store::write!(app.store, |tx| { tx.note_contact(customer, device.device_id, at).await });
+        assert!(noted.expect(ANSWERS), "the device is there");
+    }
 }
 
-/// These devices get in touch for the first time.
-async fn are_used(app: &TestApp, serials: &[&str]) {
-    let serials: Vec<_> = serials.iter().map(|serial| format!("'{serial}'")).collect();
-    let list = serials.join(", ");
-    app.database
-        .run(format!("UPDATE device SET last_contact_at = registered_at WHERE serial_number IN ({list})"))
-        .await;
+/// Every device of a customer, as stored.
+async fn stored(app: &TestApp, customer: OrganisationId) -> Vec<Device> {
+    let last = DeviceId::from_untyped_uuid(Uuid::max());
+    app.conn().await.devices(customer, last, 1_000_000).await.expect(ANSWERS)
+}
+
+/// How many of these devices' hashes and events there are.
+async fn belongings(app: &TestApp, devices: &[Device]) -> (usize, usize) {
+    let mut conn = app.conn().await;
+    let (mut hashes, mut events) = (0, 0);
+    for device in devices {
+        hashes += usize::from(conn.hash(device.tenant_id, device.device_id).await.expect(ANSWERS).is_some());
+        events += conn.device_events(device.tenant_id, device.device_id).await.expect(ANSWERS).len();
+    }
+    (hashes, events)
+}
+
+/// How many of these UUIDs are claimed, whoever has them.
+async fn claimed(app: &TestApp, uuids: &[[u8; 16]]) -> usize {
+    let mut keys: Vec<[u8; 16]> = uuids.iter().map(|uuid| *uuid.min(&swapped(*uuid))).collect();
+    keys.sort_unstable();
+    let nobody = DeviceId::from_untyped_uuid(Uuid::from_u128(1));
+    let mut tx = app.store.begin().await.expect(ANSWERS);
+    let tenant = OrganisationId::from_untyped_uuid(Uuid::from_u128(1));
+    let held = tx.claim(tenant, ClaimKeys::Uuid(&keys), &vec![nobody; keys.len()]).await.expect(ANSWERS);
+    tx.rollback().await;
+    held.len()
 }
 
 #[rstest]
@@ -109,8 +130,12 @@ async fn the_page_tells_what_is_concerned_and_afterwards_what_became_of_it(
     let lines = d.iter().enumerate().take(10).map(|(number, one)| tuple(one).tagged(tag(number)));
     clerk.registers(&app, customer, &list(lines)).await;
     rival.registers(&app, customer, &list(d[10..].iter().map(|one| tuple(one).tagged(KIOSK)))).await;
-    are_used(&app, &[&d[0].serial_number, &d[5].serial_number, &d[6].serial_number, &d[10].serial_number])
-        .await;
+    are_used(
+        &app,
+        customer,
+        &[&d[0].serial_number, &d[5].serial_number, &d[6].serial_number, &d[10].serial_number],
+    )
+    .await;
 
     let seen = looks(&administrator, customer, consent).await;
     assert_eq!((seen.partner.name.as_str(), seen.state), ("Fabrikam", RelationshipState::Approved));
@@ -166,16 +191,17 @@ async fn a_deregistered_device_leaves_nothing_behind_and_anybody_may_register_it
     app.work().await;
     // Captured again: the device has a history.
     clerk.registers(&app, customer, &list([hash_of(d[0].recaptured(900).hash_builder())])).await;
-    assert_eq!((rows(&app, "device").await, rows(&app, "device_event").await), (120, 1));
-    are_used(&app, &[&d[3].serial_number, &d[4].serial_number]).await;
+    let before = stored(&app, customer).await;
+    assert_eq!((before.len(), belongings(&app, &before).await), (120, (40, 1)));
+    are_used(&app, customer, &[&d[3].serial_number, &d[4].serial_number]).await;
     ends(&administrator, customer, consent, &DEREGISTER).await.unwrap();
     app.work().await;
 
-    assert_eq!(rows(&app, "device").await, 2);
-    assert_eq!((rows(&app, "device_hash").await, rows(&app, "device_event").await), (1, 0));
-    assert_eq!((rows(&app, "claim_tuple").await, rows(&app, "claim_product_key").await), (2, 2));
-    assert_eq!((rows(&app, "claim_endorsement_key").await, rows(&app, "claim_uuid").await), (1, 1));
-    assert_eq!(rows(&app, "device_run").await, 1, "runs without devices are gone");
+    assert_eq!(stored(&app, customer).await.len(), 2);
+    assert_eq!(belongings(&app, &before).await, (1, 0), "hashes and histories of what is gone are gone");
+    let last = DeviceId::from_untyped_uuid(Uuid::max());
+    let runs = app.conn().await.device_runs(customer, last, 100).await.unwrap();
+    assert_eq!(runs.len(), 1, "runs without devices are gone");
     let all = DeviceFilter::default();
     let page = administrator.service.devices(&administrator.context, customer, &all, None, 9).await.unwrap();
     assert_eq!((page.total, page.devices.len()), (Some(2), 2));
@@ -210,10 +236,13 @@ async fn what_an_earlier_description_claimed_is_free_too(
     let later = changed(d[0].recaptured(900).hash_builder());
     let verdicts = clerk.registers(&app, customer, &list([hash_of(later)])).await;
     assert_eq!(verdicts, ["already 806"]);
-    assert_eq!(rows(&app, "claim_uuid").await, 2, "the old one and the new one");
+    let first = d[0].hardware_hash().unwrap().inventory().usable_uuid().unwrap().0;
+    let uuids = [first, [7; 16]];
+    assert_eq!(claimed(&app, &uuids).await, 2, "the old one and the new one");
     ends(&administrator, customer, consent, &DEREGISTER).await.unwrap();
     app.work().await;
-    assert_eq!((rows(&app, "device").await, rows(&app, "claim_uuid").await), (0, 1), "one is left behind");
+    assert!(stored(&app, customer).await.is_empty());
+    assert_eq!(claimed(&app, &uuids).await, 1, "one is left behind");
     let back = rival.registers(&app, other, &list([hash(&d[0])])).await;
     assert_eq!(back, ["registered"]);
     let mine = rival.registers(&app, customer, &list([hash(&d[0])])).await;
@@ -232,7 +261,7 @@ async fn a_partner_ends_it_once_its_own_jobs_are_over(
     let administrator = app.administrator(customer).await;
     let consent = app.consent_of(customer, &clerk).await;
     let running = clerk.hands_in(customer, &tuples(&fleet(1, 30))).await;
-    app.scoped(&each()).await;
+    app.scoped(customer, &each()).await;
     let waiting = clerk.hands_in(customer, &tuples(&fleet(2, 5))).await;
     let seen = looks(&admin, customer, consent).await;
     assert!(seen.by_partner && seen.jobs.len() == 2);
@@ -297,7 +326,7 @@ async fn a_resellers_provider_goes_along_when_asked_for(
         assert!(matches!(who.service.overview(&who.context, customer).await, Err(ServiceError::NotFound)));
     }
     assert!(elsewhere.service.overview(&elsewhere.context, customer).await.is_ok());
-    assert_eq!(rows(&app, "device").await, 0, "the choice for the devices is for both");
+    assert!(stored(&app, customer).await.is_empty(), "the choice for the devices is for both");
 }
 
 #[rstest]
@@ -333,7 +362,10 @@ async fn only_the_two_sides_end_it_and_only_by_those_who_may(
     let long = Ending { reason: Some("x".repeat(501)), ..Ending::default() };
     let refused = ends(&owner, customer, consent, &long).await;
     assert!(matches!(refused, Err(ServiceError::Invalid { code: "reason", .. })), "{refused:?}");
-    app.database.run("UPDATE relationship SET state = 'requested'").await;
+    taxiway_store::write!(app.store, |tx| {
+        tx.set_relationship_state(customer, consent, "requested", app.service.now()).await
+    })
+    .unwrap();
     let refused = ends(&owner, customer, consent, &Ending::default()).await;
     assert!(matches!(refused, Err(ServiceError::Conflict("relationship-over"))), "{refused:?}");
 }
@@ -385,154 +417,4 @@ async fn a_job_of_an_ended_consent_does_not_go_on_under_a_new_one(
     assert_eq!((view.registered, view.cancelled), (registered, 100 - registered));
 }
 
-mod kill {
-    //! A deregistration that is killed at any moment goes on where it was.
-
-    use std::io::{BufRead, BufReader};
-    use std::process::{Child, Command, Stdio};
-    use std::sync::Arc;
-    use std::time::{Duration, Instant};
-
-    use rand::RngExt;
-    use taxiway_service::{Ids, Service, SystemClock};
-    use taxiway_store::{Deregistration, Store};
-    use taxiway_testing::Database;
-
-    use super::*;
-    use crate::files::rng;
-
-    const URL: &str = "TAXIWAY_TEST_DEREGISTRATION_URL";
-    const AT_WORK: &str = "the worker is at work";
-    const DEVICES: usize = 20_000;
-    const KILLS: i64 = 8;
-
-    /// The process that the test kills: this test program again, told to run only this.
-    #[test]
-    #[ignore = "it is started and killed by the test beside it"]
-    fn worker() {
-        let url = std::env::var(URL).expect("the test that starts this says where to work");
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(async {
-            let store = Store::open(&url).await.expect("the store opens");
-            let clock = Arc::new(SystemClock);
-            let service = Service::new(store.clone(), clock, Ids::from_system(), parts_of(2_000)).await;
-            let service = service.expect("the service starts");
-            let (stop, stopped) = tokio::sync::watch::channel(false);
-            let workers = [0, 1].map(|_| {
-                let (service, stopped) = (service.clone(), stopped.clone());
-                tokio::spawn(async move { service.work(stopped).await })
-            });
-            println!("{AT_WORK}");
-            while store.read().await.unwrap().has_deregistrations_any_tenant().await.unwrap() {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            stop.send(true).unwrap();
-            for worker in workers {
-                worker.await.unwrap();
-            }
-        });
-    }
-
-    /// A child that does not outlive the test.
-    struct Worker(Child);
-
-    impl Worker {
-        fn start(url: &str) -> Self {
-            let program = std::env::current_exe().expect("this program has a path");
-            let mut child = Command::new(program)
-                .args(["--exact", "ending::kill::worker", "--ignored", "--nocapture"])
-                .env(URL, url)
-                .stdout(Stdio::piped())
-                .spawn()
-                .expect("the worker starts");
-            let mut lines = BufReader::new(child.stdout.take().expect("its output is ours")).lines();
-            assert!(lines.any(|line| line.is_ok_and(|line| line.contains(AT_WORK))), "it begins to work");
-            std::thread::spawn(move || lines.for_each(drop));
-            Self(child)
-        }
-
-        fn is_over(&mut self) -> bool {
-            self.0.try_wait().expect("it can be asked").is_some()
-        }
-    }
-
-    impl Drop for Worker {
-        fn drop(&mut self) {
-            let _ = self.0.kill();
-            let _ = self.0.wait();
-        }
-    }
-
-    async fn work_of(app: &TestApp, customer: OrganisationId, consent: RelationshipId) -> Deregistration {
-        app.conn().await.deregistration(customer, consent).await.expect(ANSWERS).expect("it was asked for")
-    }
-
-    #[rstest]
-    #[tokio::test]
-    async fn a_deregistration_survives_kills_at_any_moment(
-        #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-    ) {
-        let app = TestApp::in_real_time(Database::new(engine).await, parts_of(2_000)).await;
-        let (customer, other) = (app.customer("Contoso").await, app.customer("Adatum").await);
-        let clerk = app.clerk("Fabrikam", &[customer]).await;
-        let rival = app.clerk("Northwind", &[other]).await;
-        let administrator = app.administrator(customer).await;
-        let consent = app.consent_of(customer, &clerk).await;
-        let d = fleet(1, DEVICES);
-        let line = |number: usize| {
-            if number.is_multiple_of(40) { hash(&d[number]) } else { tuple(&d[number]).key(&d[number]) }
-        };
-        clerk.hands_in(customer, &list((0..DEVICES).map(line))).await;
-        app.work().await;
-        let used: Vec<&str> =
-            (0..DEVICES).step_by(100).map(|number| d[number].serial_number.as_str()).collect();
-        are_used(&app, &used).await;
-        ends(&administrator, customer, consent, &DEREGISTER).await.unwrap();
-
-        let url = app.database.url();
-        let mut rng = rng(5);
-        for kill in 0..KILLS {
-            let before = work_of(&app, customer, consent).await.devices;
-            let mut worker = Worker::start(&url);
-            let more = i64::from(kill % 2 == 0);
-            while work_of(&app, customer, consent).await.devices < before + more {
-                assert!(!worker.is_over(), "the worker works");
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-            tokio::time::sleep(Duration::from_millis(15).mul_f64(rng.random())).await;
-        }
-        let work = work_of(&app, customer, consent).await;
-        assert!(work.devices > 0 && work.finished_at.is_none(), "the kills hit work that went on: {work:?}");
-        let mut last = Worker::start(&url);
-        let begun = Instant::now();
-        while !last.is_over() {
-            assert!(begun.elapsed() < Duration::from_mins(1), "the last worker ends");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-
-        let work = work_of(&app, customer, consent).await;
-        let gone = i64::try_from(DEVICES - used.len()).unwrap();
-        assert_eq!((work.devices, work.state.as_str()), (gone, "finished"), "each device was counted once");
-        let left = administrator.devices(customer).await;
-        assert_eq!(left.len(), used.len());
-        let counts = app.conn().await.device_counts(customer).await.expect(ANSWERS);
-        assert_eq!(counts.iter().map(|count| count.devices).sum::<i64>().unsigned_abs(), left.len() as u64);
-        let mut logged = 0;
-        let mut before = None;
-        loop {
-            let page = administrator.service.audit_log(&administrator.context, before, 200).await.unwrap();
-            for entry in page.entries.iter().filter(|entry| entry.action == "device.deregister") {
-                let number = entry.detail.split("\"devices\":").nth(1).unwrap();
-                let end = number.find(|c: char| !c.is_ascii_digit()).unwrap();
-                logged += number[..end].parse::<i64>().unwrap();
-            }
-            before = page.next;
-            if before.is_none() {
-                break;
-            }
-        }
-        assert_eq!(logged, gone, "neither an act without its entry nor an entry without its act");
-        let theirs = rival.registers(&app, other, &list((0..DEVICES).map(line))).await;
-        assert_eq!(theirs.iter().filter(|verdict| *verdict == "registered").count(), DEVICES - used.len());
-    }
-}
+mod kill;

@@ -152,6 +152,10 @@ async fn a_consent_is_held_and_ended_while_it_stands_and_only_by_its_tenant(
             .unwrap()
     };
     assert!(hold(tenant()).await && !hold(other_tenant()).await);
+    let change = async |tenant, scope: &str| {
+        write!(store, |tx| { tx.change_consent(tenant, id(20), scope, true).await }).unwrap()
+    };
+    assert!(change(tenant(), "{\"max-devices\":3}").await && !change(other_tenant(), "{}").await);
     assert!(!end(other_tenant()).await);
     assert!(end(tenant()).await && !end(tenant()).await && !hold(tenant()).await);
     let ended = Relationship {
@@ -159,8 +163,11 @@ async fn a_consent_is_held_and_ended_while_it_stands_and_only_by_its_tenant(
         decided_at: Some(Time(at(5))),
         reason: Some("moved".to_owned()),
         decided_by: Some("customer".to_owned()),
+        delegated_administration: true,
+        scope: "{\"max-devices\":3}".to_owned(),
         ..approved
     };
+    assert!(!change(tenant(), "{}").await, "what is over does not change");
     let mut conn = store.conn().await;
     assert_eq!(conn.consent(tenant(), id(20)).await.unwrap(), Some(ended));
     assert_eq!(conn.consent(other_tenant(), id(20)).await.unwrap(), None);

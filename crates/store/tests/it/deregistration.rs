@@ -5,10 +5,9 @@ use taxiway_domain::ids::DeviceId;
 use taxiway_store::{
     ClaimKeys, Deregistration, DeviceEvent, Engine, NewDevice, NewDevices, Store, StoreError, write,
 };
-use uuid::Uuid;
 
 use crate::harness::{
-    Database, at, chunk, id, insert_devices, last, other_tenant, partner, store, tenant, tuple_device,
+    at, chunk, id, insert_devices, last, other_tenant, partner, store, tenant, tuple_device,
 };
 
 fn asked(number: u64) -> Deregistration {
@@ -33,21 +32,8 @@ async fn ask(store: &Store, row: &Deregistration) {
     write!(store, |tx| { tx.insert_deregistration(row).await }).unwrap();
 }
 
-async fn is_used(database: &Database, device: u64) {
-    let id: Uuid = crate::harness::raw_id(device);
-    let literal = match database {
-        Database::Sqlite { .. } => format!("X'{}'", id.simple()),
-        Database::Postgres { .. } => format!("'{id}'"),
-    };
-    database
-        .run(format!(
-            "UPDATE device SET last_contact_at = {} WHERE device_id = {literal}",
-            match database {
-                Database::Sqlite { .. } => "1",
-                Database::Postgres { .. } => "now()",
-            }
-        ))
-        .await;
+async fn is_used(store: &Store, device: u64) -> bool {
+    write!(store, |tx| { tx.note_contact(tenant(), id(device), at(5)).await }).unwrap()
 }
 
 #[rstest]
@@ -135,7 +121,7 @@ async fn devices_go_with_everything_of_theirs_and_used_ones_stay(
         Ok::<_, StoreError>(())
     })
     .unwrap();
-    is_used(&store.database, 103).await;
+    assert!(is_used(&store, 103).await);
 
     let mut of = asked(1);
     let mut conn = store.conn().await;
@@ -158,7 +144,7 @@ async fn devices_go_with_everything_of_theirs_and_used_ones_stay(
     assert_eq!(conn.hashes_between(tenant(), id(101), id(102)).await.unwrap().len(), 1);
 
     // Used after it was looked at, before it is deleted.
-    is_used(&store.database, 102).await;
+    assert!(is_used(&store, 102).await);
     let gone = write!(store, |tx| {
         let gone = tx.delete_unused(&of, id(50), id(101), id(106)).await?;
         let keys: Vec<&str> = keys[..6].iter().map(String::as_str).collect();
@@ -175,6 +161,7 @@ async fn devices_go_with_everything_of_theirs_and_used_ones_stay(
     let mut ids: Vec<_> = gone.iter().map(|device| device.device_id).collect();
     ids.sort_unstable();
     assert_eq!(ids, [101, 104, 105, 106].map(id));
+    assert!(!is_used(&store, 101).await, "what is gone cannot get in touch");
     assert!(gone.iter().all(|device| device.group_tag.as_deref() == Some("shelf")));
 
     let left: Vec<_> =
