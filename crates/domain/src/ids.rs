@@ -41,4 +41,12 @@ kinds! {
     SessionKind, SessionId, "session";
     /// One entry of a device's history.
     EventKind, EventId, "event";
+    /// An invitation to open an account.
+    InvitationKind, InvitationId, "invitation";
+    /// A program that an organisation lets in; its id is the client id.
+    AppKind, AppId, "app";
+    /// One of the secrets of a program.
+    AppSecretKind, AppSecretId, "app-secret";
+    /// A mail that waits to be sent.
+    MailKind, MailId, "mail";
 }

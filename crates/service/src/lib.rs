@@ -3,11 +3,14 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod account;
 mod activity;
+mod app;
 mod approval;
 mod audit;
 mod catalogue;
 mod changes;
+mod client;
 pub mod clock;
 mod consent;
 mod context;
@@ -17,14 +20,22 @@ mod device;
 mod ending;
 mod error;
 mod export;
+mod hopeful;
+mod invitation;
 mod job;
 mod kind;
+mod letter;
+mod mailer;
 mod organisation;
+mod outbox;
 mod perform;
+mod person;
 mod plan;
 mod preview;
+mod proof;
 mod registration;
 mod release;
+mod reset;
 mod results;
 mod scope;
 mod session;
@@ -38,25 +49,36 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use taxiway_domain::audit::AuditKey;
 use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
-pub use activity::{ACTIONS, ActivityFilter};
+pub use account::{ChangePassword, SessionView, check_own_password};
+pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
+pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use approval::{
     ApprovalPage, Choice, Decision, GroupChoice, REASON_CHARS, RowChoice, WaitingPage, WaitingUpload,
 };
 pub use audit::AuditPage;
+pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
-pub use context::{Actor, Context, CustomerAccess};
+pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use ending::{DeviceFate, Ending, EndingView, Linked, TagDevices};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
+pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use letter::Letter;
+pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use outbox::NewMail;
+pub use person::PersonView;
 pub use preview::{Bounds, PreviewPage, PreviewWanted, RowFilter};
+pub use proof::LogCheck;
 pub use registration::Submission;
+pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
 pub use slicing::PartSizes;
@@ -77,6 +99,10 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How long an invitation can be accepted.
+    pub invitation: SignedDuration,
+    /// How long a link for a new password works.
+    pub password_reset: SignedDuration,
     /// How long an upload waits for the customer's approval.
     pub approval: SignedDuration,
 }
@@ -89,6 +115,8 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            invitation: SignedDuration::from_hours(7 * 24),
+            password_reset: SignedDuration::from_hours(1),
             approval: SignedDuration::from_hours(30 * 24),
         }
     }
@@ -104,8 +132,13 @@ pub struct Service {
     passwords: session::Passwords,
     /// Hash of a password that nobody has, compared with when the name is wrong.
     no_password: String,
+    /// Signs checkpoints of audit logs; none in programs that have nowhere to keep one.
+    audit_key: Option<Arc<AuditKey>>,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    mailer: Mailer,
+    /// Wakes an idle sender of mails of this process.
+    post: Arc<Notify>,
     /// What uploads hold, as lately looked at.
     surveys: Arc<survey::Surveys>,
 }
@@ -125,9 +158,18 @@ impl Service {
             settings: Arc::new(settings),
             passwords,
             no_password,
+            audit_key: None,
             work: Arc::new(Notify::new()),
+            mailer: Mailer::default(),
+            post: Arc::new(Notify::new()),
             surveys: Arc::default(),
         })
+    }
+
+    /// With this way to send mails.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Mailer) -> Self {
+        Self { mailer, ..self }
     }
 
     /// Whether the database answers.

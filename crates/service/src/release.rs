@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use taxiway_domain::ids::{DeviceId, OrganisationId};
-use taxiway_domain::product_key::ProductKey;
-use taxiway_store::{ClaimKeys, Conn, Tx};
+use taxiway_store::{Conn, Tx};
 
 use crate::error::Result;
 use crate::kind::Kind;
 use crate::perform::{HeldRow, device_ids, with_keys};
-use crate::plan::{Plan, tuple_key};
+use crate::plan::Plan;
 
 /// Gives back everything that these rows claimed; what others hold stays theirs.
 pub(crate) async fn give_back(tx: &mut Tx, plan: &Plan, rows: &[usize]) -> Result<()> {

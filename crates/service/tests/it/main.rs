@@ -2,7 +2,10 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod account;
+mod activity;
 mod app;
+mod apps;
 mod approval;
 mod audit;
 mod catalogue;
@@ -12,10 +15,14 @@ mod delegation;
 mod devices;
 mod ending;
 mod files;
+mod invitations;
 mod jobs;
 mod kill;
 mod lookalikes;
+mod mails;
+mod people;
 mod preview;
+mod proof;
 mod race;
 mod retry;
 mod scope;

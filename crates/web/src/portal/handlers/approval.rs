@@ -129,7 +129,7 @@ fn choice(posted: &Fields) -> Option<Choice> {
     } else if posted.get("none").is_some() {
         Some(Choice::None)
     } else if posted.get("rows").is_some() {
-        Some(Choice::Rows { shown: posted.all("shown"), chosen: posted.all("row") })
+        Some(Choice::Rows { shown: posted.read_all("shown")?, chosen: posted.read_all("row")? })
     } else {
         group("add", true).or_else(|| group("drop", false))
     }

@@ -10,8 +10,31 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 8] =
-    ["registered", "cancelled", "retried", "discarded", "chosen", "decided", "ended", "jobs-cancelled"];
+pub(crate) const FLASHES: [&str; 23] = [
+    "registered",
+    "cancelled",
+    "retried",
+    "discarded",
+    "chosen",
+    "decided",
+    "ended",
+    "jobs-cancelled",
+    "roles-changed",
+    "person-disabled",
+    "person-enabled",
+    "invitation-revoked",
+    "reset-sent",
+    "password-set",
+    "profile-changed",
+    "password-changed",
+    "session-ended",
+    "sessions-ended",
+    "app-changed",
+    "app-disabled",
+    "app-enabled",
+    "app-deleted",
+    "secret-revoked",
+];
 /// Length of the secret shared by form and cookie.
 pub(crate) const FORM_TOKEN_LENGTH: usize = 64;
 

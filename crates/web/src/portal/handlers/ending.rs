@@ -121,7 +121,8 @@ pub(crate) async fn end(
     }
     let devices = posted.get("devices").and_then(DeviceFate::from_name).ok_or(Problem::Meaningless)?;
     let reason = posted.get("reason").map(ToOwned::to_owned);
-    let ending = Ending { devices, reason, along: posted.all("along") };
+    let along = posted.read_all("along").ok_or(Problem::Meaningless)?;
+    let ending = Ending { devices, reason, along };
     let error = match service.end_consent(context, route.customer, route.relationship, &ending).await {
         Ok(()) => {
             let mut response = Redirect::to(&route.to_string()).into_response();

@@ -3,6 +3,9 @@
 mod browser;
 mod world;
 
+mod account;
+mod activity;
+mod apps;
 mod approval;
 mod audit;
 mod clerk;
@@ -10,9 +13,12 @@ mod consents;
 mod ending;
 mod entry;
 mod limits;
+mod mails;
+mod people;
+mod rates;
 mod roles;
 mod session;
 mod sweep;
 
-pub(crate) use browser::{Browser, pieces_of};
+pub(crate) use browser::{Browser, Page, pieces_of};
 pub(crate) use world::{PASSWORD, World, delivery};
