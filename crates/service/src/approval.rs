@@ -255,6 +255,16 @@ impl Service {
                 columns.push(column);
             }
         }
+        let waiting = waiting_upload(&mut conn, looked.job.clone(), looked.approval.expires_at).await?;
+        drop(conn);
+        // It is the file of another: who looked at it is told, as wherever else it is read.
+        let detail = json!({ "file": looked.upload.file_name, "page": number });
+        let object_id = looked.upload.upload_id.to_string();
+        let act = Act { action: "upload.read", object_kind: "upload", object_id, detail };
+        let partner = Some(looked.job.partner_id);
+        taxiway_store::write!(self.store, |tx| {
+            self.record(tx, &Doer::from(context), Some(access.customer()), partner, act.clone()).await
+        })?;
         Ok(ApprovalPage {
             version: looked.approval.version,
             counts: looked.survey.as_ref().map(|survey| survey.counts()),
@@ -265,7 +275,7 @@ impl Service {
             number,
             size,
             total,
-            waiting: waiting_upload(&mut conn, looked.job, looked.approval.expires_at).await?,
+            waiting,
         })
     }
 

@@ -356,8 +356,16 @@ async fn job_page(
     Ok(JobPage { jobs: views, next })
 }
 
-pub(crate) async fn view(conn: &mut Conn, job: Job) -> Result<JobView> {
+pub(crate) async fn view(conn: &mut Conn, mut job: Job) -> Result<JobView> {
     let counts = conn.job_counts(job.tenant_id, job.job_id).await?;
+    let done = counts.registered + counts.already + counts.failed + counts.cancelled;
+    // Its last part ended between the two looks, and with it the job.
+    if done >= job.total_rows
+        && job.finished_at.is_none()
+        && let Some(later) = conn.job(job.tenant_id, job.job_id).await?
+    {
+        job = later;
+    }
     let upload = conn.upload(job.tenant_id, job.upload_id).await?;
     let batch = conn.batch(job.tenant_id, job.batch_id).await?;
     Ok(JobView {

@@ -9,7 +9,7 @@ use super::world::{job_address, register_address};
 use super::{Browser, World};
 
 /// The clerk hands a list in and is told that it waits: the address of its job.
-async fn handed_in(world: &World, clerk: &mut Browser, file: &str) -> String {
+pub(super) async fn handed_in(world: &World, clerk: &mut Browser, file: &str) -> String {
     clerk.open(&world.at("/uploads/new")).await;
     clerk.upload(&world.at("/uploads"), Some(("winter.csv", file.as_bytes())), &[]).await;
     let register = register_address(clerk);

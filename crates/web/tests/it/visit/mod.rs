@@ -11,6 +11,7 @@ mod audit;
 mod clerk;
 mod consents;
 mod ending;
+mod ending_acts;
 mod entry;
 mod limits;
 mod mails;
