@@ -41,4 +41,6 @@ kinds! {
     SessionKind, SessionId, "session";
     /// One entry of a device's history.
     EventKind, EventId, "event";
+    /// A partner's question whether a customer consents.
+    ConsentRequestKind, ConsentRequestId, "consent-request";
 }

@@ -2,7 +2,9 @@
 
 use rstest::rstest;
 use taxiway_domain::group_tag::GroupTag;
-use taxiway_domain::relationship::{Approval, CoveredModel, RelationshipState, Scope, ScopeLimit};
+use taxiway_domain::relationship::{
+    Approval, CoveredModel, RelationshipState, RequestState, Scope, ScopeLimit,
+};
 
 fn scope() -> Scope {
     let model = |manufacturer: &str, model: Option<&str>| CoveredModel {
@@ -86,4 +88,26 @@ fn states_are_read_by_their_names() {
         assert_eq!(RelationshipState::from_name(state.as_str()), Some(state));
     }
     assert_eq!(RelationshipState::from_name("pending"), None);
+}
+
+#[rstest]
+#[case::time_and_number_left(19, "2026-12-30T23:59:59Z", false)]
+#[case::number_reached(20, "2026-12-01T00:00:00Z", true)]
+#[case::time_over(0, "2026-12-31T00:00:00Z", true)]
+fn a_scope_is_used_up_by_number_and_time(#[case] registered: u64, #[case] now: &str, #[case] over: bool) {
+    assert_eq!(scope().is_used_up(registered, now.parse().unwrap()), over);
+    assert!(!Scope::default().is_used_up(u64::MAX, now.parse().unwrap()));
+}
+
+#[test]
+fn an_open_request_expires_by_itself_and_a_decided_one_does_not() {
+    let (end, before) =
+        ("2026-12-31T00:00:00Z".parse().unwrap(), "2026-12-30T23:59:59Z".parse().unwrap());
+    for state in RequestState::ALL {
+        assert_eq!(RequestState::from_name(state.as_str()), Some(state));
+        assert_eq!(state.at(end, before), state);
+        let later = if state == RequestState::Open { RequestState::Expired } else { state };
+        assert_eq!(state.at(end, end), later);
+    }
+    assert_eq!(RequestState::from_name("used"), None);
 }
