@@ -3,8 +3,11 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod affiliation;
+mod agreement;
 mod audit;
 mod catalogue;
+mod consent;
 mod device;
 mod engine;
 pub mod inventory;
@@ -14,8 +17,11 @@ mod relationship;
 mod upload;
 mod user;
 
+pub use affiliation::ProviderReseller;
+pub use agreement::{Agreement, Deeds, RelationshipEvent};
 pub use audit::AuditEntry;
 pub use catalogue::CatalogueDevice;
+pub use consent::{ConsentRequest, Decision, NewLink, RequestFilter, StandingLink};
 pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
 pub use engine::bulk::{ClaimKeys, Held, NewDevice, NewDevices};
 pub use engine::holders::Holder;

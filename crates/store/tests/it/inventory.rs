@@ -31,6 +31,10 @@ const LARGE: &[&str] = &[
     "catalogue_device",
     "organisation",
     "relationship",
+    "relationship_event",
+    "consent_request",
+    "standing_link",
+    "organisation_region",
     "custom_tag",
 ];
 
@@ -97,6 +101,7 @@ fn every_statement_on_tenant_owned_rows_demands_the_tenant() {
         "upload_part",
         "batch",
         "custom_tag",
+        "relationship_event",
     ];
     for entry in statements(Engine::Postgres).into_iter().filter(|entry| !ANY_TENANT.contains(&entry.name)) {
         let words: Vec<&str> = entry.sql.split(|c: char| !c.is_alphanumeric() && c != '_').collect();

@@ -7,6 +7,7 @@
 mod audit;
 mod catalogue;
 mod claim;
+mod consent;
 mod device;
 mod harness;
 mod inventory;
