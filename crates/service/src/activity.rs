@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Every action that the log knows, as stored. The text of one is `audit-action-` with `-` in place of the dot.
-pub const ACTIONS: [&str; 19] = [
+pub const ACTIONS: [&str; 33] = [
     "session.sign-in",
     "session.refuse",
     "session.lock",
@@ -30,6 +30,20 @@ pub const ACTIONS: [&str; 19] = [
     "user.reset-password",
     "relationship.approve",
     "relationship.end",
+    "relationship.decline",
+    "relationship.change-scope",
+    "relationship.remove-administration",
+    "consent.request",
+    "consent.renew",
+    "consent.revoke",
+    "consent.send",
+    "consent.refuse",
+    "link.open",
+    "link.close",
+    "link.rotate",
+    "organisation.set-region",
+    "provider.link",
+    "provider.unlink",
     "tag.create",
     "catalogue.publish",
 ];

@@ -85,10 +85,12 @@ impl Context {
             .await?
             .filter(|found| found.kind == OrganisationKind::Customer.as_str());
         let found = found.ok_or(ServiceError::NotFound)?;
-        let only_partner = if self.actor.kind.is_partner() {
+        let only_partner = if self.actor.kind.needs_consent() {
             let consent = conn.approved_relationship(customer, self.actor.organisation_id).await?;
             let consent = consent.ok_or(ServiceError::NotFound)?;
-            (!consent.delegated_administration).then_some(self.actor.organisation_id)
+            // No manufacturer administers, whatever stands in the database.
+            let administers = consent.delegated_administration && self.actor.kind.is_partner();
+            (!administers).then_some(self.actor.organisation_id)
         } else if self.actor.organisation_id == customer || self.actor.kind == OrganisationKind::Operator {
             None
         } else {

@@ -4,15 +4,20 @@
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
 mod activity;
+mod affiliation;
+mod agreement;
 mod audit;
 mod catalogue;
 pub mod clock;
 mod consent;
+mod consent_request;
 mod context;
 mod customer;
+mod decision;
 mod device;
 mod error;
 mod export;
+mod invitation;
 mod job;
 mod kind;
 mod organisation;
@@ -21,8 +26,10 @@ mod plan;
 mod preview;
 mod registration;
 mod results;
+mod scope;
 mod session;
 mod slicing;
+mod standing_link;
 mod submitter;
 mod upload;
 mod worker;
@@ -31,22 +38,28 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use taxiway_domain::region::Region;
 use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
 pub use activity::{ACTIONS, ActivityFilter};
+pub use agreement::{AgreementView, Granted};
 pub use audit::AuditPage;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
+pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, check_address};
 pub use context::{Actor, Context, CustomerAccess};
 pub use customer::{Overview, Page};
+pub use decision::{Agreed, Decided};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
+pub use invitation::{Invitation, LinkRefusal, Opened, Party, RefusedLink, Ticket};
 pub use job::{JobPage, JobState, JobView, ResultPage};
 pub use preview::{PreviewPage, RowFilter};
 pub use registration::Submission;
 pub use results::{Outcome, RowResult};
+pub use scope::{ScopeInput, last_day};
 pub use session::{Session, SignIn, check_password};
 pub use slicing::PartSizes;
 pub use taxiway_store as store;
@@ -65,6 +78,32 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How customers are asked for consent.
+    pub consent: ConsentSettings,
+}
+
+/// What an operator can set about consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentSettings {
+    /// How long the link of a request works.
+    pub link: SignedDuration,
+    /// The regions that there are; none: any code.
+    pub regions: Vec<Region>,
+    /// Whether partners may have customers in their own regions only.
+    pub regions_enforced: bool,
+    /// Domains, with those below them, whose accounts may consent to manufacturers; none: all.
+    pub cloud_native_domains: Vec<String>,
+}
+
+impl Default for ConsentSettings {
+    fn default() -> Self {
+        Self {
+            link: SignedDuration::from_hours(90 * 24),
+            regions: Vec::new(),
+            regions_enforced: true,
+            cloud_native_domains: Vec::new(),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -75,6 +114,7 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            consent: ConsentSettings::default(),
         }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) struct Server {
     service: Service,
     workers: usize,
     secure_cookies: bool,
+    public_url: String,
     stop_within: Duration,
     stop: watch::Sender<bool>,
     portal: Option<JoinHandle<std::io::Result<()>>>,
@@ -42,6 +43,7 @@ impl Server {
             service,
             workers: configuration.workers,
             secure_cookies: configuration.secure_cookies,
+            public_url: configuration.public_url.clone(),
             stop_within: Duration::from_secs(configuration.stop_seconds),
             stop: watch::Sender::new(false),
             portal: None,
@@ -62,7 +64,11 @@ impl Server {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         let address = listener.local_addr().context("cannot tell the address")?;
-        let settings = PortalSettings { secure_cookies: self.secure_cookies, ..PortalSettings::default() };
+        let settings = PortalSettings {
+            secure_cookies: self.secure_cookies,
+            public_url: self.public_url.clone(),
+            ..PortalSettings::default()
+        };
         let router = portal::router(self.service.clone(), settings).merge(probes(self.service.clone()));
         let mut stop = self.stop.subscribe();
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())

@@ -2,9 +2,12 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod agreement;
 mod app;
+mod asking;
 mod audit;
 mod catalogue;
+mod consent;
 mod customers;
 mod devices;
 mod files;

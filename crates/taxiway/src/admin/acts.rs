@@ -17,12 +17,14 @@ use crate::words::Words;
 use crate::{data, secret};
 
 /// What the acts share.
-struct Admin {
-    service: Service,
+pub(super) struct Admin {
+    pub(super) service: Service,
     store: Store,
-    request_id: String,
-    format: Format,
+    pub(super) request_id: String,
+    pub(super) format: Format,
     words: Words,
+    /// Where people reach the portal.
+    pub(super) public_url: String,
 }
 
 /// An id that was made, in JSON.
@@ -64,11 +66,14 @@ pub(super) async fn act(
     let store = data::open(&configuration.data_dir, &configuration.database).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
-    let admin = Admin { request_id: service.request_id(), service, store, format, words };
+    let public_url = configuration.public_url.clone();
+    let admin = Admin { request_id: service.request_id(), service, store, format, words, public_url };
     let done = match command {
         Command::Organisation(command) => admin.organisation(command).await,
         Command::User(command) => admin.user(command).await,
         Command::Relationship(command) => admin.relationship(command).await,
+        Command::Provider(command) => admin.provider(command).await,
+        Command::Manufacturer(command) => admin.manufacturer(command).await,
         Command::Tag(command) => admin.tag(command).await,
         Command::Password(command) => admin.password(command).await,
     };
@@ -79,11 +84,16 @@ pub(super) async fn act(
 impl Admin {
     async fn organisation(&self, command: Organisations) -> Result<()> {
         match command {
-            Organisations::Create { kind, name, domain } => {
+            Organisations::Create { kind, name, domain, regions } => {
                 let kind = OrganisationKind::from_name(&kind).context("unknown kind")?;
+                let (domain, request_id) = (domain.as_deref(), &self.request_id);
                 let made =
-                    self.service.create_organisation(kind, &name, domain.as_deref(), &self.request_id).await;
+                    self.service.create_organisation_in(kind, &name, domain, &regions, request_id).await;
                 self.made(&self.ok(made)?.organisation_id.to_string())
+            }
+            Organisations::SetRegion { organisation, regions } => {
+                self.ok(self.service.set_regions(organisation, &regions, &self.request_id).await)?;
+                self.done("admin-region-set")
             }
             Organisations::List => {
                 let found = self.ok(self.service.organisations().await)?;
@@ -179,26 +189,26 @@ impl Admin {
         self.done("admin-password-reset")
     }
 
-    fn ok<T>(&self, outcome: taxiway_service::Result<T>) -> Result<T> {
+    pub(super) fn ok<T>(&self, outcome: taxiway_service::Result<T>) -> Result<T> {
         outcome.map_err(|error| self.words.refusal(error))
     }
 
     /// The id alone, so that scripts can take it as it is.
-    fn made(&self, id: &str) -> Result<()> {
+    pub(super) fn made(&self, id: &str) -> Result<()> {
         match self.format {
             Format::Text => output::line(id),
             Format::Json => output::json(&Made { id: id.to_owned() }),
         }
     }
 
-    fn done(&self, key: &str) -> Result<()> {
+    pub(super) fn done(&self, key: &str) -> Result<()> {
         match self.format {
             Format::Text => output::line(&self.words.say(key)),
             Format::Json => output::json(&Done { done: true }),
         }
     }
 
-    fn list<L: Serialize>(&self, lines: &[L], cells: fn(&L) -> Vec<&str>) -> Result<()> {
+    pub(super) fn list<L: Serialize>(&self, lines: &[L], cells: fn(&L) -> Vec<&str>) -> Result<()> {
         if self.format == Format::Json {
             return output::json(&lines);
         }

@@ -37,6 +37,8 @@ use super::routes::{self, Route};
 pub struct PortalSettings {
     /// Whether cookies are sent over TLS only, as they must be wherever the portal is reached by TLS.
     pub secure_cookies: bool,
+    /// Where people reach the portal, for links in mails; empty: as the browser of whoever makes the link does.
+    pub public_url: String,
     /// How long a page may take; uploads, downloads and progress take as long as they need.
     pub request_timeout: Duration,
     /// Most bytes of a form that is not an upload.
@@ -45,7 +47,12 @@ pub struct PortalSettings {
 
 impl Default for PortalSettings {
     fn default() -> Self {
-        Self { secure_cookies: false, request_timeout: Duration::from_secs(30), form_bytes: 1 << 20 }
+        Self {
+            secure_cookies: false,
+            public_url: String::new(),
+            request_timeout: Duration::from_secs(30),
+            form_bytes: 1 << 20,
+        }
     }
 }
 
