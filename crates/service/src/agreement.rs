@@ -220,6 +220,21 @@ impl Service {
         Ok(Page { items, number, size, total: total.unsigned_abs() })
     }
 
+    /// The last relationship of the caller's organisation with a customer: what is asked for again begins with it.
+    pub async fn last_agreement(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+    ) -> Result<Option<(Agreement, Scope)>> {
+        asking(context, Action::RelationshipRead)?;
+        let own = context.actor.organisation_id;
+        let found = self.store.read().await?.last_agreement(own, customer).await?;
+        Ok(found.map(|found| {
+            let scope = stored_scope(&found.relationship.scope);
+            (found, scope)
+        }))
+    }
+
     /// A relationship that the caller may change now.
     async fn changeable(
         &self,

@@ -83,6 +83,8 @@ statements! { "agreement";
     COUNT_PAST_OF_PARTNER = "SELECT count(*) AS count FROM relationship r WHERE r.partner_id = $1 AND r.state IN ('ended', 'expired') \
         AND NOT EXISTS (SELECT 1 FROM relationship n WHERE n.partner_id = $1 AND n.tenant_id = r.tenant_id \
         AND n.relationship_id > r.relationship_id AND n.state IN ('approved', 'ended', 'expired'))";
+    LAST_BETWEEN = concat!("SELECT ", agreement_columns!(), " FROM relationship r JOIN organisation o ON o.organisation_id = r.tenant_id \
+        WHERE r.partner_id = $1 AND r.tenant_id = $2 AND r.state IN ('approved', 'ended', 'expired') ORDER BY r.relationship_id DESC LIMIT 1");
     CHANGE = "UPDATE relationship SET scope = $3, delegated_administration = $4 \
         WHERE tenant_id = $1 AND relationship_id = $2 AND state = 'approved'";
     INSERT_EVENT = "INSERT INTO relationship_event (tenant_id, relationship_id, event_id, at, kind, actor, detail) \
@@ -159,6 +161,15 @@ impl Conn {
         let rows = self.all(PAST_OF_PARTNER, values![partner, limit, offset]).await?;
         let total: Count = self.one(COUNT_PAST_OF_PARTNER, values![partner]).await?;
         Ok((rows, total.count))
+    }
+
+    /// The last relationship that a partner had or has with this customer.
+    pub async fn last_agreement(
+        &mut self,
+        partner: OrganisationId,
+        tenant: OrganisationId,
+    ) -> Result<Option<Agreement>, StoreError> {
+        self.optional(LAST_BETWEEN, values![partner, tenant]).await
     }
 
     /// What became of a relationship, oldest first.

@@ -61,6 +61,9 @@ async fn a_manufacturer_is_consented_to_by_its_one_link(
     assert!(!stands(customer).await);
     let past = registrar.service.past_customers(&registrar.context, 1, 10).await.unwrap();
     assert_eq!(past.items[0].other_name, "Contoso");
+    let last = registrar.service.last_agreement(&registrar.context, customer).await.unwrap();
+    assert_eq!(last.map(|(last, _)| last.other_name).as_deref(), Some("Contoso"));
+    assert!(theirs.service.last_agreement(&theirs.context, other).await.unwrap().is_none());
     owner.accepts(&link, &agrees()).await.unwrap().expect("consent can be given again");
     let past = registrar.service.past_customers(&registrar.context, 1, 10).await.unwrap();
     assert_eq!(past.total, 0);

@@ -268,6 +268,9 @@ async fn each_side_reads_its_relationships(#[values(Engine::Sqlite, Engine::Post
     assert_eq!(total, 1, "a customer that consented again is no past one");
     assert_eq!(told(rows), [pair("Adatum", "ended")]);
     assert_eq!(conn.past_agreements(id(5), 10, 0).await.unwrap().1, 0, "declined is not past");
+    let last = conn.last_agreement(partner(), tenant()).await.unwrap().unwrap();
+    assert_eq!((last.other_name.as_str(), last.relationship.relationship_id), ("Contoso", id(101)));
+    assert_eq!(conn.last_agreement(id(5), tenant()).await.unwrap(), None, "declined is no relationship");
     let found = conn.agreement(tenant(), id(101)).await.unwrap().unwrap();
     assert_eq!((found.other_kind.as_str(), found.relationship.relationship_id), ("direct-partner", id(101)));
     assert_eq!(conn.agreement(other_tenant(), id(101)).await.unwrap(), None);

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use serde::Deserialize;
-use taxiway_domain::ids::{DeviceId, JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{ConsentRequestId, DeviceId, JobId, OrganisationId, RelationshipId, UploadId};
 
 /// An address of the portal.
 pub trait Route: fmt::Display {
@@ -97,6 +97,42 @@ routes! {
     JobResults { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/results.csv";
     /// The upload as it was understood, strict-valid.
     JobRepaired { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/repaired.csv";
+    /// Requests for consent; query `search`, `state`, `page`. A manufacturer's link; query `tenant`.
+    Requests {} = "/requests";
+    /// GET shows the form, POST makes a request and shows its draft; query `customer`.
+    NewRequest {} = "/requests/new";
+    /// The customers whose consent ended; query `page`.
+    PastCustomers {} = "/requests/past";
+    /// GET asks for confirmation, POST opens, closes or replaces the link that many customers may use.
+    StandingLink {} = "/requests/link";
+    /// One request.
+    ConsentRequest { request: ConsentRequestId } = "/requests/{request}";
+    /// POST shows the draft again, or sends it.
+    RequestDraft { request: ConsentRequestId } = "/requests/{request}/draft";
+    /// GET asks for confirmation, POST gives another link.
+    RequestRenew { request: ConsentRequestId } = "/requests/{request}/renew";
+    /// GET asks for confirmation, POST takes the request back.
+    RequestRevoke { request: ConsentRequestId } = "/requests/{request}/revoke";
+    /// What a link leads to. The ticket is a secret: it is never logged.
+    Consent { ticket: String } = "/consent/{ticket}";
+    /// POST gives consent.
+    ConsentAccept { ticket: String } = "/consent/{ticket}/accept";
+    /// POST refuses consent.
+    ConsentDecline { ticket: String } = "/consent/{ticket}/decline";
+    /// The published form of a link; query `invType`, `partnerId`, `msppId`, `indirectCSPId`, `DAP`.
+    PublishedLink {} = "/Adminportal/Home";
+    /// The earlier published form.
+    EarlierPublishedLink {} = "/manage/partner-invitation";
+    /// The partners and manufacturers of a customer; query `page`.
+    Relationships { customer: OrganisationId } = "/customers/{customer}/relationships";
+    /// One of them.
+    Relationship { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}";
+    /// GET shows what it may do, POST changes it.
+    RelationshipScope { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/scope";
+    /// GET asks for confirmation, POST takes delegated administration back.
+    RelationshipAdministration { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/administration";
+    /// Ends it.
+    RelationshipEnd { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/end";
     /// Who did what; query `action`, `customer`, `from`, `until`, `after`.
     Activity {} = "/activity";
     /// The log as a file; the query of [`Activity`].

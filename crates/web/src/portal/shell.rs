@@ -75,6 +75,10 @@ pub enum Area {
     Jobs,
     /// The activity log.
     Activity,
+    /// Requests for consent, or a manufacturer's link.
+    Requests,
+    /// With whom a customer has relationships.
+    Relationships,
 }
 
 /// What was just done, said once on the next page.
@@ -298,6 +302,8 @@ impl Shell {
             Area::AddDevices => "add-devices",
             Area::Jobs => "jobs",
             Area::Activity => "activity",
+            Area::Requests => "requests",
+            Area::Relationships => "relationships",
         };
         if here == area { "page" } else { "false" }
     }
@@ -337,6 +343,10 @@ impl Links {
     pub fn activity(&self) -> routes::Activity {
         routes::Activity {}
     }
+    /// Requests for consent.
+    pub fn requests(&self) -> routes::Requests {
+        routes::Requests {}
+    }
     /// A sample file of a layout.
     pub fn sample(&self, layout: &str) -> routes::Sample {
         routes::Sample { file: format!("{layout}.csv") }
@@ -355,6 +365,10 @@ impl CustomerContext {
     /// Adding devices.
     pub fn add_devices(&self) -> routes::NewUpload {
         routes::NewUpload { customer: self.id }
+    }
+    /// Its partners and manufacturers.
+    pub fn relationships(&self) -> routes::Relationships {
+        routes::Relationships { customer: self.id }
     }
     /// Its jobs.
     pub fn jobs(&self) -> routes::Jobs {

@@ -88,7 +88,7 @@ fn view(entry: AuditEntry) -> ActivityEntry {
     ActivityEntry {
         at: entry.at,
         subject: subject(&entry.detail),
-        refused: matches!(entry.action.as_str(), "session.refuse" | "session.lock"),
+        refused: matches!(entry.action.as_str(), "session.refuse" | "session.lock" | "consent.refuse"),
         action: code(&entry.action),
         who: Some(entry.actor_name).filter(|name| name != SERVICE),
         organisation: Some(entry.actor_organisation).filter(|name| !name.is_empty()),

@@ -10,7 +10,21 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 4] = ["registered", "cancelled", "retried", "discarded"];
+pub(crate) const FLASHES: [&str; 13] = [
+    "registered",
+    "cancelled",
+    "retried",
+    "discarded",
+    "consented",
+    "declined",
+    "request-made",
+    "request-revoked",
+    "request-sent",
+    "link-opened",
+    "link-closed",
+    "scope-changed",
+    "administration-removed",
+];
 /// Length of the secret shared by form and cookie.
 pub(crate) const FORM_TOKEN_LENGTH: usize = 64;
 

@@ -185,15 +185,19 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
-        let Some((_, session)) = &visitor.session else {
-            return Err(Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired });
-        };
-        let context = Context { actor: session.actor.clone(), request_id: visitor.request_id.clone() };
-        Ok(Self { visitor, context })
+        let nobody = Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired };
+        Self::of(visitor).ok_or(nobody)
     }
 }
 
 impl SignedIn {
+    /// The visitor as somebody with a session, if he has one.
+    pub(crate) fn of(visitor: Visitor) -> Option<Self> {
+        let (_, session) = visitor.session.as_ref()?;
+        let context = Context { actor: session.actor.clone(), request_id: visitor.request_id.clone() };
+        Some(Self { visitor, context })
+    }
+
     pub(crate) fn service(&self) -> &Service {
         self.visitor.service()
     }
@@ -262,6 +266,17 @@ impl Fields {
     /// The value of a field, read as something; what cannot be read is as good as absent.
     pub(crate) fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.parse().ok()
+    }
+
+    /// Every value of a field, in order, empty ones too.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a field whose name is written in any capitals.
+    pub(crate) fn get_any_case(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// The number of the page wanted, from 1.

@@ -10,10 +10,15 @@ mod download;
 mod entry;
 mod extract;
 mod facts;
+mod invitation;
 mod job;
 mod preview;
 mod problem;
+mod relationships;
+mod request;
+mod scope;
 mod session;
+mod standing_link;
 mod upload;
 
 use std::sync::Arc;
@@ -114,8 +119,34 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobRetry>(post(job::retry)))
         .merge(at::<routes::JobResults>(get(download::results)))
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
+        .merge(consent())
         .merge(at::<routes::Activity>(get(activity::activity)))
         .merge(at::<routes::ActivityExport>(get(activity::export)))
+}
+
+/// Asking for consent, giving it, and what stands.
+fn consent() -> Router<Portal> {
+    Router::new()
+        .merge(at::<routes::Requests>(get(request::requests)))
+        .merge(at::<routes::NewRequest>(get(request::form).post(request::make)))
+        .merge(at::<routes::PastCustomers>(get(request::past)))
+        .merge(at::<routes::StandingLink>(get(standing_link::confirm).post(standing_link::change)))
+        .merge(at::<routes::ConsentRequest>(get(request::request)))
+        .merge(at::<routes::RequestDraft>(post(request::draft)))
+        .merge(at::<routes::RequestRenew>(get(request::confirm_renew).post(request::renew)))
+        .merge(at::<routes::RequestRevoke>(get(request::confirm_revoke).post(request::revoke)))
+        .merge(at::<routes::Consent>(get(invitation::invitation)))
+        .merge(at::<routes::ConsentAccept>(post(invitation::accept)))
+        .merge(at::<routes::ConsentDecline>(post(invitation::decline)))
+        .merge(at::<routes::PublishedLink>(get(invitation::published)))
+        .merge(at::<routes::EarlierPublishedLink>(get(invitation::published)))
+        .merge(at::<routes::Relationships>(get(relationships::relationships)))
+        .merge(at::<routes::Relationship>(get(relationships::relationship)))
+        .merge(at::<routes::RelationshipScope>(get(relationships::scope_form).post(relationships::change_scope)))
+        .merge(at::<routes::RelationshipAdministration>(
+            get(relationships::confirm_removal).post(relationships::remove_administration),
+        ))
+        .merge(at::<routes::RelationshipEnd>(get(relationships::end)))
 }
 
 fn at<R: Route>(methods: MethodRouter<Portal>) -> Router<Portal> {

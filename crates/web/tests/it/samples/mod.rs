@@ -1,5 +1,6 @@
 //! Every page with invented data, in every state that looks different.
 
+mod consent;
 mod customer;
 mod device;
 mod job;
@@ -81,6 +82,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages: Vec<Page> = Vec::new();
     pages.extend(sign_in(locale));
     pages.extend(customer::customers(locale));
+    pages.extend(consent::pages(locale));
     pages.extend(device::devices(locale));
     pages.extend(upload::uploads(locale));
     pages.extend(job::jobs(locale));
