@@ -5,6 +5,7 @@ mod world;
 
 mod audit;
 mod clerk;
+mod consent;
 mod entry;
 mod limits;
 mod roles;
