@@ -25,7 +25,8 @@ impl Region {
     pub fn new(text: &str) -> Result<Self, RegionRefusal> {
         let code = text.trim().to_ascii_lowercase();
         let fits = (1..=MAX_REGION_CHARS).contains(&code.len());
-        let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let plain =
+            code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         let ends_well = !code.starts_with('-') && !code.ends_with('-');
         if fits && plain && ends_well { Ok(Self(code)) } else { Err(RegionRefusal) }
     }

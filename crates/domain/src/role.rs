@@ -192,7 +192,10 @@ pub fn allows(role: Role, action: Action) -> bool {
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
-            customers || action.is_registration() || asking || matches!(action, A::AuditRead | A::UserAdminister)
+            customers
+                || action.is_registration()
+                || asking
+                || matches!(action, A::AuditRead | A::UserAdminister)
         }
         // Rights in the customer's own tenant are asked for by those who would hold them.
         Role::SalesAgent => {

@@ -206,12 +206,7 @@ impl Service {
     }
 
     /// A page of the customers whose consent to the caller's organisation ended, the last relationship of each.
-    pub async fn past_customers(
-        &self,
-        context: &Context,
-        number: u64,
-        size: u64,
-    ) -> Result<Page<Agreement>> {
+    pub async fn past_customers(&self, context: &Context, number: u64, size: u64) -> Result<Page<Agreement>> {
         asking(context, Action::RelationshipRead)?;
         let (number, size) = (number.clamp(1, 1_000_000), size.clamp(1, 200));
         let (limit, offset) = window(number, size);

@@ -308,8 +308,8 @@ impl Service {
             provider.is_none_or(|wanted| request.provider_id == Some(wanted.into_untyped_uuid()))
         };
         if let Some(request) = addressed.filter(fits) {
-            let asked = of_request(conn, request).await?;
-            return Ok(asked.map(|asked| Asked { delegated: asked.delegated && delegated, ..asked }));
+            let found = of_request(conn, request).await?;
+            return Ok(found.map(|found| Asked { delegated: found.delegated && delegated, ..found }));
         }
         let Some(link) = conn.standing_link(partner).await?.filter(|link| link.is_open) else {
             return Ok(None);
@@ -438,7 +438,9 @@ async fn of_request(conn: &mut Conn, request: ConsentRequest) -> Result<Option<A
     let Some(asker) = conn.organisation(request.organisation_id).await? else { return Ok(None) };
     let wanted = request.provider_id.map(OrganisationId::from_untyped_uuid);
     let provider = match wanted {
-        Some(id) => conn.providers(request.organisation_id).await?.into_iter().find(|one| one.organisation_id == id),
+        Some(id) => {
+            conn.providers(request.organisation_id).await?.into_iter().find(|one| one.organisation_id == id)
+        }
         None => None,
     };
     Ok(Some(Asked {
@@ -465,12 +467,7 @@ pub(crate) fn plain(why: LinkRefusal) -> RefusedLink {
     RefusedLink { why, asker: None, deciders: Vec::new(), own_request: None }
 }
 
-async fn refused(
-    conn: &mut Conn,
-    context: &Context,
-    asked: &Asked,
-    why: LinkRefusal,
-) -> Result<RefusedLink> {
+async fn refused(conn: &mut Conn, context: &Context, asked: &Asked, why: LinkRefusal) -> Result<RefusedLink> {
     let own = context.actor.organisation_id;
     let deciders = if why == LinkRefusal::NotTheDecider {
         let users = conn.users(own).await?.into_iter();

@@ -72,7 +72,8 @@ pub(crate) fn read_scope(input: &ScopeInput, rules: Option<&TagRules>, now: Time
 fn group_tags(chosen: &[String], rules: Option<&TagRules>) -> Result<Vec<GroupTag>> {
     let mut tags: Vec<GroupTag> = Vec::new();
     for text in chosen {
-        let tag = GroupTag::new(text.as_str()).map_err(|_| ServiceError::invalid("group-tag", "tag", text))?;
+        let tag =
+            GroupTag::new(text.as_str()).map_err(|_| ServiceError::invalid("group-tag", "tag", text))?;
         match rules.map(|rules| rules.resolve(text)) {
             None | Some(TagVerdict::Known { .. } | TagVerdict::Custom { .. }) => {}
             Some(TagVerdict::NotSupported { .. }) => {

@@ -268,11 +268,9 @@ impl Conn {
         offset: i64,
     ) -> Result<(Vec<ConsentRequest>, i64), StoreError> {
         let pattern = pattern(filter.search);
-        let rows = self
-            .all(PAGE, values![organisation, &pattern, filter.state, filter.now, limit, offset])
-            .await?;
-        let total: Count =
-            self.one(COUNT, values![organisation, &pattern, filter.state, filter.now]).await?;
+        let rows =
+            self.all(PAGE, values![organisation, &pattern, filter.state, filter.now, limit, offset]).await?;
+        let total: Count = self.one(COUNT, values![organisation, &pattern, filter.state, filter.now]).await?;
         Ok((rows, total.count))
     }
 

@@ -33,7 +33,11 @@ fn a_code_is_short() {
 #[case::other(&["us"], &["eu"], false)]
 #[case::partner_is_bound_to_none(&[], &["eu"], true)]
 #[case::nobody_says_where_the_customer_is(&["us"], &[], false)]
-fn a_partner_reaches_its_own_regions(#[case] partner: &[&str], #[case] customer: &[&str], #[case] reached: bool) {
+fn a_partner_reaches_its_own_regions(
+    #[case] partner: &[&str],
+    #[case] customer: &[&str],
+    #[case] reached: bool,
+) {
     assert_eq!(reaches(&regions(partner), &regions(customer)), reached);
 }
 

@@ -79,7 +79,10 @@ fn a_scope_is_stored_and_read_again() {
     let text = serde_json::to_string(&scope()).unwrap();
     assert_eq!(serde_json::from_str::<Scope>(&text).unwrap(), scope());
     assert_eq!(serde_json::from_str::<Scope>("{}").unwrap(), Scope::default());
-    assert!(serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(), "a limit of another name is not ignored");
+    assert!(
+        serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(),
+        "a limit of another name is not ignored"
+    );
 }
 
 #[test]
@@ -101,8 +104,7 @@ fn a_scope_is_used_up_by_number_and_time(#[case] registered: u64, #[case] now: &
 
 #[test]
 fn an_open_request_expires_by_itself_and_a_decided_one_does_not() {
-    let (end, before) =
-        ("2026-12-31T00:00:00Z".parse().unwrap(), "2026-12-30T23:59:59Z".parse().unwrap());
+    let (end, before) = ("2026-12-31T00:00:00Z".parse().unwrap(), "2026-12-30T23:59:59Z".parse().unwrap());
     for state in RequestState::ALL {
         assert_eq!(RequestState::from_name(state.as_str()), Some(state));
         assert_eq!(state.at(end, before), state);

@@ -53,7 +53,12 @@ fn only_a_global_administrator_of_the_customer_consents() {
 fn delegated_administration_is_asked_for_by_admin_agents() {
     for role in Role::ALL {
         let asks = allows(*role, Action::RelationshipRequest);
-        assert_eq!(asks, matches!(role, Role::AdminAgent | Role::SalesAgent | Role::Registrar), "{}", role.as_str());
+        assert_eq!(
+            asks,
+            matches!(role, Role::AdminAgent | Role::SalesAgent | Role::Registrar),
+            "{}",
+            role.as_str()
+        );
         let asks = allows(*role, Action::RelationshipRequestDelegated);
         assert_eq!(asks, *role == Role::AdminAgent, "{}", role.as_str());
     }

@@ -63,7 +63,6 @@ renew-title = Make a new link?
 renew-text = The link that you have sent stops working at once. You receive a new draft with a new link.
 revoke-title = Revoke this request?
 revoke-text = The link stops working at once. Nothing is granted by it any more. You can make a new request at any time.
-flash-request-made = The request was made.
 flash-request-revoked = The request was revoked. Its link does not work any more.
 flash-request-sent = The mail was sent.
 

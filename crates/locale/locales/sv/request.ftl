@@ -63,7 +63,6 @@ renew-title = Göra en ny länk?
 renew-text = Länken som du har skickat slutar genast att fungera. Du får ett nytt utkast med en ny länk.
 revoke-title = Återkalla förfrågan?
 revoke-text = Länken slutar genast att fungera. Inget kan längre beviljas med den. Du kan göra en ny förfrågan när som helst.
-flash-request-made = Förfrågan är gjord.
 flash-request-revoked = Förfrågan är återkallad. Länken fungerar inte längre.
 flash-request-sent = Mejlet är skickat.
 

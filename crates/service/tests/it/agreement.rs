@@ -120,7 +120,8 @@ async fn accounts_that_count_for_manufacturers_are_those_of_the_domains_set(
     let mut owner = app.administrator(customer).await;
     let role = [Role::GlobalAdministrator];
     let password = crate::app::secret(crate::app::PASSWORD);
-    let made = app.service.create_user(customer, &format!("noa@{host}"), "Noa", &role, password, "setup").await;
+    let made =
+        app.service.create_user(customer, &format!("noa@{host}"), "Noa", &role, password, "setup").await;
     owner.context.actor.user_id = made.unwrap();
     let (_, link) = maker(&app).await;
     let refusal = owner.opens(&link).await.err().map(|refused| refused.why);
@@ -149,7 +150,11 @@ async fn the_published_form_leads_to_what_the_partner_asks_for(
     let made = asks(&agent, addressed).await;
     assert!(owner.opens(&published(true)).await.unwrap().delegated_administration);
     assert!(!owner.opens(&published(false)).await.unwrap().delegated_administration, "it can leave out");
-    assert_eq!(neighbour.refused(&published(true)).await, LinkRefusal::Forged, "another customer is not asked");
+    assert_eq!(
+        neighbour.refused(&published(true)).await,
+        LinkRefusal::Forged,
+        "another customer is not asked"
+    );
     owner.accepts(&published(false), &agrees()).await.unwrap().unwrap();
     assert_eq!(owner.refused(&crate::asking::ticket(&made)).await, LinkRefusal::Used, "one request, one use");
 
@@ -178,12 +183,11 @@ async fn the_published_form_leads_to_what_the_partner_asks_for(
 #[test]
 fn a_ticket_is_read_as_it_was_written() {
     let id = "00000000-0000-7000-8000-000000000001";
-    for text in
-        [&"aZ9-_".repeat(9)[..43], &format!("partner.{id}.1"), &format!("partner.{id}.0.{id}")]
-    {
+    for text in [&"aZ9-_".repeat(9)[..43], &format!("partner.{id}.1"), &format!("partner.{id}.0.{id}")] {
         assert_eq!(Ticket::parse(text).expect("a ticket").text(), text);
     }
-    for text in [&format!("partner.{id}"), &format!("partner.{id}.2"), &format!("partner.{id}.1.{id}.x"), "é"] {
+    for text in [&format!("partner.{id}"), &format!("partner.{id}.2"), &format!("partner.{id}.1.{id}.x"), "é"]
+    {
         assert!(Ticket::parse(text).is_none(), "{text}");
     }
 }
@@ -202,7 +206,11 @@ async fn a_customer_changes_what_it_agreed_to(#[values(Engine::Sqlite, Engine::P
 
     owner.service.remove_administration(&owner.context, customer, id).await.unwrap();
     assert_eq!(agent.devices(customer).await.len(), 0);
-    assert_eq!(agent.registers(&app, customer, &tuples(&fleet(2, 1))).await, ["registered"], "registration goes on");
+    assert_eq!(
+        agent.registers(&app, customer, &tuples(&fleet(2, 1))).await,
+        ["registered"],
+        "registration goes on"
+    );
     let again = owner.service.remove_administration(&owner.context, customer, id).await.unwrap_err();
     assert_eq!(code(again), "administration-removed");
 

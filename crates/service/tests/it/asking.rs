@@ -83,7 +83,11 @@ impl Person {
         self.service.consent_request(&self.context, id).await.expect("the request is there")
     }
 
-    pub(crate) async fn relationship_of(&self, customer: OrganisationId, id: RelationshipId) -> AgreementView {
+    pub(crate) async fn relationship_of(
+        &self,
+        customer: OrganisationId,
+        id: RelationshipId,
+    ) -> AgreementView {
         self.service.relationship(&self.context, customer, id).await.expect("the relationship is there")
     }
 }

@@ -100,11 +100,8 @@ async fn a_link_works_once_in_time_and_until_it_is_taken_back(
     let customer = app.customer("Contoso").await;
     let administrator = app.administrator(customer).await;
     let agent = app.agent("Fabrikam", Role::AdminAgent).await;
-    let (revoked, expired, used) = (
-        asks(&agent, ask("one")).await,
-        asks(&agent, ask("two")).await,
-        asks(&agent, ask("three")).await,
-    );
+    let (revoked, expired, used) =
+        (asks(&agent, ask("one")).await, asks(&agent, ask("two")).await, asks(&agent, ask("three")).await);
     agent.service.revoke_request(&agent.context, revoked.view.request.request_id).await.unwrap();
     assert_eq!(administrator.refused(&ticket(&revoked)).await, LinkRefusal::Revoked);
     administrator.accepts(&ticket(&used), &agrees()).await.unwrap().unwrap();
@@ -174,8 +171,7 @@ async fn a_resellers_link_authorises_its_provider_too(
     let kind = OrganisationKind::IndirectReseller;
     let reseller = app.organisation(kind, "Shop").await;
     let agent = app.person(reseller, kind, "agent.shop", Role::AdminAgent).await;
-    let clerk =
-        app.person(provider, OrganisationKind::IndirectProvider, "clerk", Role::SalesAgent).await;
+    let clerk = app.person(provider, OrganisationKind::IndirectProvider, "clerk", Role::SalesAgent).await;
     app.service.link_provider(provider, reseller, "setup").await.unwrap();
     let twice = app.service.link_provider(provider, reseller, "setup").await.unwrap_err();
     assert_eq!(code(twice), "provider-linked");
@@ -195,9 +191,7 @@ async fn a_resellers_link_authorises_its_provider_too(
     let mut rights: Vec<_> = page
         .items
         .iter()
-        .map(|one| {
-            (one.agreement.other_name.as_str(), one.agreement.relationship.delegated_administration)
-        })
+        .map(|one| (one.agreement.other_name.as_str(), one.agreement.relationship.delegated_administration))
         .collect();
     rights.sort_unstable();
     assert_eq!(rights, [("Distributor", false), ("Shop", true)], "the provider gets no more than it needs");
@@ -240,7 +234,11 @@ async fn a_partner_has_customers_in_its_own_regions(
     if enforced {
         administrator.accepts(&ticket(&made), &agrees()).await.unwrap().expect("now it is its region");
         set(customer, &["eu"]).await.unwrap();
-        assert_eq!(agent.service.customers(&agent.context, "", 1, 10).await.unwrap().total, 1, "consent stands");
+        assert_eq!(
+            agent.service.customers(&agent.context, "", 1, 10).await.unwrap().total,
+            1,
+            "consent stands"
+        );
     }
 }
 
@@ -345,15 +343,17 @@ async fn a_request_is_changed_by_those_who_could_have_made_it(
 ) {
     let app = TestApp::new(engine).await;
     let agent = app.agent("Fabrikam", Role::AdminAgent).await;
-    let sales = app
-        .person(agent.organisation(), OrganisationKind::DirectPartner, "sales", Role::SalesAgent)
-        .await;
+    let sales =
+        app.person(agent.organisation(), OrganisationKind::DirectPartner, "sales", Role::SalesAgent).await;
     let other = app.agent("Northwind", Role::AdminAgent).await;
     let made = asks(&agent, NewRequest { delegated_administration: true, ..ask("x") }).await;
     let id = made.view.request.request_id;
     let refused = sales.service.renew_request(&sales.context, id).await.unwrap_err();
     assert_eq!(code(refused), "needs admin-agent");
-    assert_eq!(code(sales.service.revoke_request(&sales.context, id).await.unwrap_err()), "needs admin-agent");
+    assert_eq!(
+        code(sales.service.revoke_request(&sales.context, id).await.unwrap_err()),
+        "needs admin-agent"
+    );
     assert_eq!(code(other.service.revoke_request(&other.context, id).await.unwrap_err()), "not found");
     assert_eq!(code(other.service.consent_request(&other.context, id).await.unwrap_err()), "not found");
     assert_eq!(other.service.consent_requests(&other.context, "", None, 1, 10).await.unwrap().total, 0);
@@ -362,7 +362,9 @@ async fn a_request_is_changed_by_those_who_could_have_made_it(
     assert!(agent.service.is_link_of(&agent.context, id, &made.token).await.unwrap());
     assert_eq!(made.token.expose_secret().len(), 43);
     let stored = made.view.request.token_digest;
-    assert!(!stored.windows(5).any(|part| made.token.expose_secret().as_bytes().windows(5).any(|t| t == part)));
+    assert!(
+        !stored.windows(5).any(|part| made.token.expose_secret().as_bytes().windows(5).any(|t| t == part))
+    );
 }
 
 #[rstest]
@@ -416,7 +418,8 @@ async fn what_stands_is_widened_only_when_something_is_asked_for(
     assert!(granted.used_up && granted.devices_left() == Some(0));
     let page = administrator.opens(&ticket(&same)).await.expect("there is nothing left of it");
     assert_eq!(page.standing.as_ref().map(|standing| standing.relationship_id), Some(id));
-    let more = Agreed { scope: ScopeInput { max_devices: "9".to_owned(), ..ScopeInput::default() }, ..agrees() };
+    let more =
+        Agreed { scope: ScopeInput { max_devices: "9".to_owned(), ..ScopeInput::default() }, ..agrees() };
     assert_eq!(administrator.accepts(&ticket(&same), &more).await.unwrap().unwrap(), id);
 
     let rights = asks(&agent, NewRequest { delegated_administration: true, ..ask("rights") }).await;
@@ -426,9 +429,13 @@ async fn what_stands_is_widened_only_when_something_is_asked_for(
     assert!(view.agreement.relationship.delegated_administration);
     assert_eq!(
         told(&view),
-        ["approved by admin", "scope-changed by admin", "administration-granted by admin", "scope-changed by admin"]
+        [
+            "approved by admin",
+            "scope-changed by admin",
+            "administration-granted by admin",
+            "scope-changed by admin"
+        ]
     );
     assert_eq!(view.scope.max_devices, Some(9));
     assert_eq!((view.deeds.devices, view.deeds.last_at.is_some()), (2, true));
 }
-

@@ -156,9 +156,7 @@ async fn requests_are_searched_filtered_and_paged(
 
 #[rstest]
 #[tokio::test]
-async fn an_organisation_has_one_standing_link(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn an_organisation_has_one_standing_link(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let store = store(engine).await;
     let first = StandingLink {
         organisation_id: partner(),
@@ -167,7 +165,8 @@ async fn an_organisation_has_one_standing_link(
         is_open: true,
         created_at: at(0),
     };
-    let second = StandingLink { code: "second".to_owned(), is_open: false, created_at: at(1), ..first.clone() };
+    let second =
+        StandingLink { code: "second".to_owned(), is_open: false, created_at: at(1), ..first.clone() };
     write!(store, |tx| { tx.set_standing_link(&first).await }).unwrap();
     let mut conn = store.conn().await;
     assert_eq!(conn.standing_link_by_code_any_tenant("first").await.unwrap(), Some(first));
@@ -261,7 +260,11 @@ async fn each_side_reads_its_relationships(#[values(Engine::Sqlite, Engine::Post
     let pair = |name: &str, state: &str| (name.to_owned(), state.to_owned());
     let (rows, total) = conn.agreements(tenant(), 2, 0).await.unwrap();
     assert_eq!(total, 3);
-    assert_eq!(told(rows), [pair("Fabrikam", "approved"), pair("Kestrel", "declined")], "what stands comes first");
+    assert_eq!(
+        told(rows),
+        [pair("Fabrikam", "approved"), pair("Kestrel", "declined")],
+        "what stands comes first"
+    );
     let (rows, _) = conn.agreements(tenant(), 2, 2).await.unwrap();
     assert_eq!(told(rows), [pair("Fabrikam", "ended")]);
     let (rows, total) = conn.past_agreements(partner(), 10, 0).await.unwrap();

@@ -119,10 +119,19 @@ fn providers_regions_and_the_links_of_manufacturers_are_set_up() {
         vec!["organisation", "set-region", "--organisation", &customer, "--region", "e u"],
         vec!["provider", "link", "--provider", &reseller, "--reseller", &provider],
         vec!["manufacturer", "link", "--organisation", &customer],
-        [&["relationship", "create", "--customer", &customer, "--partner", &maker], &["--delegated-administration"][..]].concat(),
+        [
+            &["relationship", "create", "--customer", &customer, "--partner", &maker],
+            &["--delegated-administration"][..],
+        ]
+        .concat(),
     ] {
         let ran = office.run("", &wrong);
-        assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{wrong:?} {}", ran.err);
+        assert_eq!(
+            (ran.code, ran.out.as_str(), ran.err.lines().count()),
+            (1, "", 1),
+            "{wrong:?} {}",
+            ran.err
+        );
     }
 }
 

@@ -41,10 +41,8 @@ pub struct InvitationPage {
     pub provider: Option<PartyView>,
     /// Whether that provider has the customer's consent already.
     pub provider_stands: bool,
-    /// Whether delegated administration is asked for.
-    pub delegated_asked: bool,
-    /// Whether its box is ticked.
-    pub delegated: bool,
+    /// Whether the box for delegated administration is ticked; none when it is not asked for.
+    pub delegated: Option<bool>,
     /// Whether the agreement is ticked.
     pub agreed: bool,
     /// The limits.

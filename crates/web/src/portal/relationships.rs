@@ -138,6 +138,13 @@ pub fn ask_again(customer: OrganisationId) -> String {
     format!("{}{}", routes::NewRequest {}, Query::new().with("customer", customer))
 }
 
+impl RelationshipRow {
+    /// Whether it allows or allowed something; what was refused never did.
+    fn allows(&self) -> bool {
+        matches!(self.state, RelationshipState::Approved | RelationshipState::Ended)
+    }
+}
+
 impl RelationshipsPage {
     fn link(&self, relationship: &RelationshipId) -> routes::Relationship {
         routes::Relationship { customer: self.customer, relationship: *relationship }

@@ -60,10 +60,8 @@ pub struct RequestRow {
 pub struct StandingView {
     /// The links: with the name of the provider, where there is one.
     pub links: Vec<(Option<String>, String)>,
-    /// Whether customers may use them.
-    pub is_open: bool,
-    /// Whether delegated administration is asked for by them.
-    pub delegated: bool,
+    /// Whether delegated administration is asked for by them; none while customers may not use them.
+    pub open: Option<bool>,
     /// Whether the visitor may change that, and ask for delegated administration.
     pub may_change: bool,
     /// Whether the visitor may ask for delegated administration.

@@ -17,8 +17,11 @@ impl Shell {
     pub fn day(&self, day: &Date) -> Moment {
         let month = self.t(format!("month-{}", day.month()));
         let (number, year) = (day.day().to_string(), day.year().to_string());
-        let values =
-            [("day", number.as_str().into()), ("month", month.as_str().into()), ("year", year.as_str().into())];
+        let values = [
+            ("day", number.as_str().into()),
+            ("month", month.as_str().into()),
+            ("year", year.as_str().into()),
+        ];
         Moment { text: taxiway_locale::plain_with(self.locale, "day", &values), machine: day.to_string() }
     }
 }

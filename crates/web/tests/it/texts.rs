@@ -65,13 +65,15 @@ fn every_key_used_by_handlers_exists() {
 /// Every action of the log, and everything that can be wrong with a form of consent, has words.
 #[test]
 fn every_code_of_the_service_has_its_words() {
-    let actions = taxiway_service::ACTIONS.iter().map(|action| format!("audit-action-{}", action.replace('.', "-")));
-    let links = taxiway_service::LinkRefusal::ALL.iter().flat_map(|why| {
-        ["title", "text"].map(|part| format!("link-{}-{part}", why.as_str()))
-    });
+    let actions =
+        taxiway_service::ACTIONS.iter().map(|action| format!("audit-action-{}", action.replace('.', "-")));
+    let links = taxiway_service::LinkRefusal::ALL
+        .iter()
+        .flat_map(|why| ["title", "text"].map(|part| format!("link-{}-{part}", why.as_str())));
     let fields = ["group-tag", "model", "max-devices", "last-day", "order-id", "agree", "reason", "label"];
     let fields = fields.iter().chain(&["customer", "provider", "email", "subject", "body", "submission"]);
-    let events = ["approved", "declined", "scope-changed", "administration-granted", "administration-removed"];
+    let events =
+        ["approved", "declined", "scope-changed", "administration-granted", "administration-removed"];
     let keys = actions
         .chain(links)
         .chain(fields.map(|field| format!("field-{field}")))

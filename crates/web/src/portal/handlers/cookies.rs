@@ -10,14 +10,13 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 13] = [
+pub(crate) const FLASHES: [&str; 12] = [
     "registered",
     "cancelled",
     "retried",
     "discarded",
     "consented",
     "declined",
-    "request-made",
     "request-revoked",
     "request-sent",
     "link-opened",

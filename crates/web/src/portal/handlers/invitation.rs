@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{Action, OrganisationKind};
-use taxiway_service::{Agreed, Invitation, LinkRefusal, Party, RefusedLink, ScopeInput, ServiceError, Ticket};
+use taxiway_service::{
+    Agreed, Invitation, LinkRefusal, Party, RefusedLink, ScopeInput, ServiceError, Ticket,
+};
 
 use super::extract::{Asked, At, Fields, Posted, SignedIn, Visitor};
 use super::job::flash;
@@ -67,8 +69,7 @@ async fn page(
         asker: party(&invitation.asker),
         provider: invitation.provider.as_ref().map(party),
         provider_stands: invitation.provider_stands,
-        delegated_asked: invitation.delegated_administration,
-        delegated: entry.delegated,
+        delegated: invitation.delegated_administration.then_some(entry.delegated),
         agreed: entry.agreed,
         scope: scope::deciding(entry.scope, &rules),
         expires_at: invitation.expires_at,

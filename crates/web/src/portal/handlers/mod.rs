@@ -142,7 +142,9 @@ fn consent() -> Router<Portal> {
         .merge(at::<routes::EarlierPublishedLink>(get(invitation::published)))
         .merge(at::<routes::Relationships>(get(relationships::relationships)))
         .merge(at::<routes::Relationship>(get(relationships::relationship)))
-        .merge(at::<routes::RelationshipScope>(get(relationships::scope_form).post(relationships::change_scope)))
+        .merge(at::<routes::RelationshipScope>(
+            get(relationships::scope_form).post(relationships::change_scope),
+        ))
         .merge(at::<routes::RelationshipAdministration>(
             get(relationships::confirm_removal).post(relationships::remove_administration),
         ))

@@ -210,8 +210,7 @@ pub(crate) async fn end(_: SignedIn, At(_): At<routes::RelationshipEnd>) -> Prob
 /// What was granted to the visitor's organisation, for the customer's page.
 pub(crate) fn granted_view(signed: &SignedIn, customer: OrganisationId, granted: Granted) -> GrantedView {
     let shell = signed.shell(Area::Overview);
-    let may_ask =
-        signed.context.actor.kind.is_partner() && signed.context.may(Action::RelationshipRequest);
+    let may_ask = signed.context.actor.kind.is_partner() && signed.context.may(Action::RelationshipRequest);
     GrantedView {
         delegated: granted.delegated_administration,
         registered: granted.registered,

@@ -246,7 +246,8 @@ fn written(signed: &SignedIn, headers: &HeaderMap, made: &RequestMade, language:
     if let Some(provider) = &made.view.provider {
         parts.push(plain_with(language, "mail-provider", &[("provider", provider.into())]));
     }
-    let rights = if request.delegated_administration { "mail-administration" } else { "mail-no-administration" };
+    let rights =
+        if request.delegated_administration { "mail-administration" } else { "mail-no-administration" };
     parts.push(plain(language, rights));
     parts.push(plain(language, "mail-open"));
     parts.push(link.clone());
@@ -372,7 +373,8 @@ pub(crate) async fn confirm_renew(signed: SignedIn, At(route): At<routes::Reques
 
 /// Asks before a request is taken back.
 pub(crate) async fn confirm_revoke(signed: SignedIn, At(route): At<routes::RequestRevoke>) -> Answer {
-    confirm(&signed, route.request, &route.to_string(), ["revoke-title", "revoke-text", "request-revoke"]).await
+    confirm(&signed, route.request, &route.to_string(), ["revoke-title", "revoke-text", "request-revoke"])
+        .await
 }
 
 async fn confirm(signed: &SignedIn, id: ConsentRequestId, action: &str, keys: [&str; 3]) -> Answer {

@@ -23,7 +23,12 @@ pub(crate) fn input(posted: &Fields) -> ScopeInput {
     models.extend(names.map(|model| (String::new(), model.to_owned())));
     models.retain(|(manufacturer, model)| !manufacturer.trim().is_empty() || !model.trim().is_empty());
     ScopeInput {
-        group_tags: posted.all("tag").filter(|tag| !tag.is_empty()).chain(further).map(ToOwned::to_owned).collect(),
+        group_tags: posted
+            .all("tag")
+            .filter(|tag| !tag.is_empty())
+            .chain(further)
+            .map(ToOwned::to_owned)
+            .collect(),
         models,
         max_devices: owned("max_devices"),
         last_day: owned("last_day"),
@@ -84,7 +89,10 @@ pub(crate) fn problem(locale: Locale, error: ServiceError) -> Result<String, Pro
     match error {
         ServiceError::Invalid { field, code, hint } => {
             let field = text(locale, &format!("field-{field}"));
-            Ok(format!("{field}: {}", text_with(locale, &format!("invalid-{code}"), &[("value", hint.into())])))
+            Ok(format!(
+                "{field}: {}",
+                text_with(locale, &format!("invalid-{code}"), &[("value", hint.into())])
+            ))
         }
         error => Err(error.into()),
     }

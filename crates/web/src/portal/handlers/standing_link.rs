@@ -20,8 +20,8 @@ use crate::portal::{render, routes};
 pub(crate) async fn standing(signed: &SignedIn, headers: &HeaderMap) -> Result<StandingView, Problem> {
     let (service, context) = (signed.service(), &signed.context);
     let link = service.standing_link(context).await?;
-    let (is_open, delegated) =
-        link.map_or((false, false), |link| (link.is_open, link.delegated_administration));
+    let open = link.filter(|link| link.is_open).map(|link| link.delegated_administration);
+    let delegated = open.unwrap_or_default();
     let own = context.actor.organisation_id;
     let providers = match context.actor.kind {
         OrganisationKind::IndirectReseller => service.own_providers(context).await?,
@@ -38,8 +38,7 @@ pub(crate) async fn standing(signed: &SignedIn, headers: &HeaderMap) -> Result<S
     };
     Ok(StandingView {
         links,
-        is_open,
-        delegated,
+        open,
         may_change: context.may(Action::RelationshipRequest),
         may_delegate: context.may(Action::RelationshipRequestDelegated),
     })

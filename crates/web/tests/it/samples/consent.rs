@@ -54,11 +54,7 @@ fn scope() -> Scope {
 }
 
 fn words(locale: Locale, scope: Scope) -> ScopeWords {
-    ScopeWords {
-        shell: shell(locale),
-        last_day: scope.ends_at.map(taxiway_service::last_day),
-        scope,
-    }
+    ScopeWords { shell: shell(locale), last_day: scope.ends_at.map(taxiway_service::last_day), scope }
 }
 
 fn form(decides: bool) -> ScopeForm {
@@ -121,8 +117,7 @@ fn invitations(locale: Locale) -> Vec<Page> {
         asker: party(3, "Kajplats IT", OrganisationKind::IndirectReseller, &["eu-efta", "us"]),
         provider: Some(party(4, "Storlager", OrganisationKind::IndirectProvider, &[])),
         provider_stands: false,
-        delegated_asked: true,
-        delegated: true,
+        delegated: Some(true),
         agreed: false,
         scope: form(true),
         expires_at: Some(at("2027-02-18T12:00:00Z")),
@@ -133,8 +128,7 @@ fn invitations(locale: Locale) -> Vec<Page> {
     let maker = InvitationPage {
         asker: party(5, "Kestrel Computers", OrganisationKind::Manufacturer, &[]),
         provider: None,
-        delegated_asked: false,
-        delegated: false,
+        delegated: None,
         scope: ScopeForm { decides: true, ..ScopeForm::default() },
         expires_at: None,
         ..page.clone()
@@ -196,7 +190,7 @@ fn requests(locale: Locale) -> Vec<Page> {
         pager: pager(),
         may_ask: true,
         past: 3,
-        standing: StandingView { links, is_open: open, delegated: open, may_change: true, may_delegate: true },
+        standing: StandingView { links, open, may_change: true, may_delegate: true },
     };
     let link = |name: Option<&str>| (name.map(str::to_owned), "https://taxiway.example/x".to_owned());
     let links = vec![link(Some("Storlager")), link(Some("Grossisten"))];
@@ -237,7 +231,8 @@ fn requests(locale: Locale) -> Vec<Page> {
         words: words(locale, scope()),
         may_change: true,
     };
-    let past = |customers| PastCustomersPage { shell: asking(locale), customers, may_ask: true, pager: pager() };
+    let past =
+        |customers| PastCustomersPage { shell: asking(locale), customers, may_ask: true, pager: pager() };
     let former = PastRow {
         id: id(7),
         name: "Nordfjäll Logistik".to_owned(),
@@ -246,8 +241,8 @@ fn requests(locale: Locale) -> Vec<Page> {
         reason: Some("We moved on.".to_owned()),
     };
     let mut pages: Vec<Page> = vec![
-        ("requests", list(all, Some(RequestState::Open), true, links).render()),
-        ("requests-none", list(Vec::new(), None, false, vec![link(None)]).render()),
+        ("requests", list(all, Some(RequestState::Open), Some(true), links).render()),
+        ("requests-none", list(Vec::new(), None, None, vec![link(None)]).render()),
         ("request-new", form_page.render()),
         ("draft", draft.render()),
         ("request-open", one(RequestState::Open).render()),

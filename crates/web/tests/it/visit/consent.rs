@@ -1,13 +1,12 @@
 //! From a partner's question to a customer's answer, as people see it.
 
-use axum::http::Method;
 use jiff::SignedDuration;
 use rstest::rstest;
 use secrecy::SecretString;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
 
-use super::{Browser, PASSWORD, World, delivery, pieces_of};
+use super::{Browser, PASSWORD, World, pieces_of};
 
 const TAG: &str = "Microsoft365Managed_Kiosk";
 const ADMIN: &str = "admin@kajplats.example";
@@ -34,7 +33,7 @@ impl World {
     }
 
     /// The partner of the story.
-    async fn partner(&self) -> OrganisationId {
+    pub(super) async fn partner(&self) -> OrganisationId {
         let found = self.service.organisations().await.expect("they are there");
         found.into_iter().find(|one| one.name == "Kajplats IT").expect("the partner").organisation_id
     }
@@ -57,7 +56,8 @@ impl Browser {
     pub(super) fn link(&self) -> String {
         let page = self.page.text();
         let (_, rest) = page.split_once("http://taxiway.example/consent/").expect("a link");
-        let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        let token: String =
+            rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
         format!("/consent/{token}")
     }
 }
@@ -92,9 +92,13 @@ async fn a_customer_is_asked_and_consents(#[values("en", "sv", "he")] language: 
     owner.submit("/sign-in", &[("email", OWNER), ("password", PASSWORD)]).await;
     let page = owner.page.text();
     assert_eq!(owner.page.status, 200, "{page}");
-    assert!(page.contains("Kajplats IT") && page.contains("value=\"40\""), "who asks, and what is proposed: {page}");
+    assert!(
+        page.contains("Kajplats IT") && page.contains("value=\"40\""),
+        "who asks, and what is proposed: {page}"
+    );
     let box_of = |page: &str, name: &str| {
-        let found = page.split("<input type=\"checkbox\"").find(|part| part.contains(&format!("name=\"{name}\"")));
+        let found =
+            page.split("<input type=\"checkbox\"").find(|part| part.contains(&format!("name=\"{name}\"")));
         found.and_then(|part| part.split('>').next()).map(|part| part.contains("checked"))
     };
     assert_eq!((box_of(&page, "delegated"), box_of(&page, "agree")), (Some(true), Some(false)));
@@ -223,9 +227,11 @@ async fn links_that_lead_nowhere_say_so(#[case] what: &str, #[case] status: u16,
     assert_eq!(page.status, status, "{}", page.text());
     assert!(page.text().contains(says), "{}", page.text());
     let pieces = pieces_of(&page);
-    assert!(!pieces.iter().any(|piece| {
-        piece.attribute("action").is_some_and(|action| action.starts_with("/consent/"))
-    }));
+    assert!(
+        !pieces
+            .iter()
+            .any(|piece| { piece.attribute("action").is_some_and(|action| action.starts_with("/consent/")) })
+    );
     if ["forged", "cut-off", "other-tenant", "competitor", "replaced"].contains(&what) {
         for name in ["Kajplats", "Nordfjäll", &customer] {
             assert!(!page.text().contains(name), "{name}: {}", page.text());
@@ -288,7 +294,9 @@ async fn a_wrong_form_comes_back_with_its_values() {
     for kept in ["value=\"many\"", "Nordbyte, Inc.", "Polar 14&#34;", "2027-01-31", "PO-7\nPO-8"] {
         assert!(page.replace('\r', "").contains(kept), "{kept}: {page}");
     }
-    assert!(page.contains("value=\"each\" checked") && !page.contains("name=\"delegated\" value=\"1\" checked"));
+    assert!(
+        page.contains("value=\"each\" checked") && !page.contains("name=\"delegated\" value=\"1\" checked")
+    );
     owner.submit(&accept, &[("max_devices", "5")]).await;
     assert_eq!(owner.page.status, 422);
     assert!(owner.page.text().contains("Tick that you agree"));
@@ -315,13 +323,17 @@ async fn a_draft_keeps_its_link_whatever_is_written() {
     let mut agent = world.signed_in(ADMIN).await;
     let link = agent.asks(&[("email", "buyer@pinewood.example")]).await;
     let action = agent.page.addresses().into_iter().find(|one| one.ends_with("/draft")).expect("the form");
-    let edited = [("do", "update"), ("email", "other@pinewood.example"), ("subject", "Hej & hå"), ("body", "Kort.")];
+    let edited =
+        [("do", "update"), ("email", "other@pinewood.example"), ("subject", "Hej & hå"), ("body", "Kort.")];
     agent.submit(&action, &edited).await;
     let page = agent.page.text();
     assert!(page.contains("The link was missing in the text.") && page.contains("Hej &#38; hå"), "{page}");
     assert!(page.contains(&format!("Kort.\n\nhttp://taxiway.example{link}")), "{page}");
     let mailto = agent.page.addresses().into_iter().find(|one| one.starts_with("mailto:")).expect("a mail");
-    assert!(mailto.starts_with("mailto:other@pinewood.example?subject=Hej%20%26%20h%C3%A5&body=Kort."), "{mailto}");
+    assert!(
+        mailto.starts_with("mailto:other@pinewood.example?subject=Hej%20%26%20h%C3%A5&body=Kort."),
+        "{mailto}"
+    );
     agent.submit(&action, &[("do", "rewrite"), ("language", "sv")]).await;
     assert!(agent.page.text().contains("Kajplats IT vill registrera enheter"), "{}", agent.page.text());
     assert_eq!(agent.link(), link);
@@ -381,167 +393,4 @@ async fn a_wrong_request_comes_back_with_its_values() {
     for path in ["/requests", "/requests/new", "/requests/past", "/requests/link"] {
         assert_eq!(owner.open(path).await.status, 404, "{path}");
     }
-}
-
-/// The published form of a link leads to the same page, whatever capitals its members have.
-#[tokio::test]
-async fn the_published_form_is_understood() {
-    let world = World::with_owner().await;
-    let mut agent = world.signed_in(ADMIN).await;
-    let partner = world.partner().await;
-    agent.open("/requests").await;
-    agent.submit("/requests/link", &[("do", "open")]).await;
-    assert!(agent.page.text().contains("invType=ResellerRelationship"), "{}", agent.page.text());
-    let mut owner = world.signed_in(OWNER).await;
-    for link in [
-        format!("/Adminportal/Home?invType=ResellerRelationship&partnerId={partner}&msppId=0&DAP=true"),
-        format!("/Adminportal/Home?INVTYPE=resellerrelationship&PARTNERID={partner}"),
-        format!("/manage/partner-invitation?invType=Administration&partnerId={partner}"),
-    ] {
-        owner.open(&link).await;
-        assert_eq!(owner.page.status, 200, "{link}: {}", owner.page.text());
-        assert!(owner.page.text().contains("Kajplats IT"));
-        assert!(!owner.page.text().contains("name=\"delegated\""), "a link asks for no more than its partner");
-    }
-    for link in [
-        "/Adminportal/Home".to_owned(),
-        "/Adminportal/Home?invType=ResellerRelationship&partnerId=7".to_owned(),
-        format!("/Adminportal/Home?invType=Purchase&partnerId={partner}"),
-        format!("/Adminportal/Home?invType=ResellerRelationship&partnerId={}", world.customer),
-    ] {
-        assert_eq!(owner.open(&link).await.status, 404, "{link}");
-    }
-    let link = format!("/Adminportal/Home?invType=ResellerRelationship&partnerId={partner}&DAP=false");
-    let led = world.browser().request(Method::GET, &link).await;
-    assert!(led.location().starts_with("/sign-in?return_to=%2Fconsent%2Fpartner."), "{}", led.location());
-    agent.open("/requests/link").await;
-    assert!(agent.page.text().contains("Close the link for all customers?"));
-    agent.submit("/requests/link?do=close", &[]).await;
-    assert_eq!(owner.open(&link).await.status, 404);
-}
-
-#[tokio::test]
-async fn a_manufacturer_has_one_link_and_asks_before_it_registers() {
-    let world = World::with_owner().await;
-    let maker = world.founds(OrganisationKind::Manufacturer, "Kestrel Computers").await;
-    world.employs(maker, "ada@kestrel.example", Role::Registrar).await;
-    let mut registrar = world.signed_in("ada@kestrel.example").await;
-    registrar.open("/requests").await;
-    registrar.submit("/requests/link", &[("do", "rotate")]).await;
-    let link = registrar.link();
-    let stranger = world.stranger.to_string();
-    let ask = format!("/requests?tenant={stranger}");
-    registrar.open(&ask).await;
-    assert!(registrar.page.text().contains("No consent stands"), "{}", registrar.page.text());
-    assert!(!registrar.page.text().contains("Pinewood"));
-    assert_eq!(registrar.open(&world.of_stranger("/uploads/new")).await.status, 404);
-
-    let mut owner = world.signed_in(OWNER).await;
-    owner.open(&link).await;
-    assert!(owner.page.text().contains("Kestrel Computers") && owner.page.text().contains("Manufacturer"));
-    owner.submit(&format!("{link}/accept"), &[("agree", "1")]).await;
-    assert!(owner.page.text().contains("Consent is given."), "{}", owner.page.text());
-
-    registrar.open(&ask).await;
-    assert!(registrar.page.text().contains("Consents to registration"), "{}", registrar.page.text());
-    registrar.open(&world.of_stranger("/uploads/new")).await;
-    let file = delivery(3);
-    let uploads = world.of_stranger("/uploads");
-    registrar.upload(&uploads, Some(("built.csv", file.as_bytes())), &[]).await;
-    let register = super::world::register_address(&registrar);
-    registrar.submit(&register, &[]).await;
-    world.work().await;
-    registrar.open(&world.of_stranger("/devices")).await;
-    assert!(registrar.page.text().contains("NFX7-0002"), "{}", registrar.page.text());
-    registrar.open("/requests?tenant=x").await;
-    assert!(registrar.page.text().contains("This is not a tenant ID."));
-
-    registrar.open("/requests/link").await;
-    assert!(registrar.page.text().contains("Replace the link?"));
-    registrar.submit("/requests/link?do=rotate", &[]).await;
-    assert_ne!(registrar.link(), link);
-    assert_eq!(owner.open(&link).await.status, 404, "the earlier link is gone");
-    assert_eq!(registrar.open("/requests/new").await.status, 404, "manufacturers ask nobody one by one");
-}
-
-#[tokio::test]
-async fn a_customer_sees_and_changes_what_it_agreed_to() {
-    let world = World::new().await;
-    let mut clerk = world.signed_in("clerk@kajplats.example").await;
-    world.registered(&mut clerk, &delivery(3)).await;
-    let mut owner = world.signed_in("owner@nordfjall.example").await;
-    owner.open(&world.at("")).await;
-    assert!(owner.page.addresses().contains(&world.at("/relationships")), "it is in the navigation");
-    owner.open(&world.at("/relationships")).await;
-    let page = owner.page.text();
-    assert!(page.contains("Kajplats IT") && page.contains("Delegated administration") && page.contains(">4<"), "{page}");
-    let one = owner.page.addresses().into_iter().find(|one| one.contains("/relationships/")).expect("one");
-    owner.open(&one).await;
-    assert!(owner.page.addresses().contains(&format!("{one}/end")));
-
-    let change = format!("{one}/scope");
-    owner.open(&change).await;
-    owner.submit(&change, &[("max_devices", "4"), ("last_day", "2026-01-01")]).await;
-    assert_eq!(owner.page.status, 422);
-    assert!(owner.page.text().contains("is over") && owner.page.text().contains("value=\"4\""));
-    owner.submit(&change, &[("max_devices", "4")]).await;
-    assert!(owner.page.text().contains("The limits were changed."), "{}", owner.page.text());
-    assert!(owner.page.text().contains("Used up"));
-
-    let removal = format!("{one}/administration");
-    owner.open(&removal).await;
-    assert!(owner.page.text().contains("Remove delegated administration?"));
-    owner.submit(&removal, &[]).await;
-    assert!(owner.page.text().contains("Registration goes on."), "{}", owner.page.text());
-    assert!(!owner.page.addresses().contains(&removal));
-
-    clerk.open(&world.at("")).await;
-    let again = format!("/requests/new?customer={}", world.customer);
-    assert!(clerk.page.text().contains("Nothing more can be registered"), "{}", clerk.page.text());
-    assert!(clerk.page.addresses().contains(&again), "the partner can ask again");
-    clerk.open(&again).await;
-    assert!(clerk.page.text().contains("Nordfjäll Logistik") && clerk.page.text().contains(&world.customer.to_string()));
-    for action in ["relationship-change-scope", "relationship-remove-administration"] {
-        clerk.open(&format!("/activity?action={action}")).await;
-        assert!(clerk.page.text().contains("Nordfjäll Logistik"), "{action}: {}", clerk.page.text());
-    }
-
-    world.employs(world.customer, "reader@nordfjall.example", Role::GlobalReader).await;
-    let mut reader = world.signed_in("reader@nordfjall.example").await;
-    reader.open(&one).await;
-    assert_eq!(reader.page.status, 200);
-    assert!(!reader.page.addresses().iter().any(|link| link.starts_with(&format!("{one}/"))));
-    for form in [&change, &removal] {
-        assert_eq!(reader.open(form).await.status, 403, "{form}");
-        assert!(reader.page.text().contains("Global Administrator"));
-    }
-    for path in [world.at("/relationships"), one.clone(), change, removal] {
-        assert_eq!(clerk.open(&path).await.status, 404, "partners do not learn of one another: {path}");
-    }
-}
-
-/// A customer that ended its consent is found again, and asked again.
-#[tokio::test]
-async fn a_former_customer_is_asked_again() {
-    let world = World::new().await;
-    let mut agent = world.signed_in(ADMIN).await;
-    let partner = world.partner().await;
-    world.service.end_relationship(world.customer, partner, "end").await.expect("it ends");
-    agent.open("/requests").await;
-    assert!(agent.page.addresses().contains(&"/requests/past".to_owned()), "{}", agent.page.text());
-    agent.open("/requests/past").await;
-    assert!(agent.page.text().contains("Nordfjäll Logistik"));
-    let again = format!("/requests/new?customer={}", world.customer);
-    assert!(agent.page.addresses().contains(&again));
-    agent.open(&again).await;
-    agent.submit("/requests/new", &[("customer", &world.customer.to_string())]).await;
-    let link = agent.link();
-    let mut owner = world.signed_in("owner@nordfjall.example").await;
-    owner.open(&link).await;
-    owner.submit(&format!("{link}/accept"), &[("agree", "1")]).await;
-    assert!(owner.page.text().contains("Consent is given."));
-    owner.open(&world.at("/relationships")).await;
-    assert!(owner.page.text().contains("Ended") && owner.page.text().contains("Approved"), "the past stays told");
-    let other = format!("/requests/new?customer={}", world.stranger);
-    assert_eq!(agent.open(&other).await.status, 404, "one that never was a customer");
 }

@@ -8,6 +8,7 @@ mod clerk;
 mod consent;
 mod entry;
 mod limits;
+mod relationships;
 mod roles;
 mod session;
 mod sweep;

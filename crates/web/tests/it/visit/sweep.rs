@@ -11,7 +11,8 @@ async fn strangers_are_asked_to_sign_in() {
     let world = World::new().await;
     for pattern in routes::PATTERNS {
         let mut path = (*pattern).to_owned();
-        for name in ["{customer}", "{upload}", "{job}", "{device}", "{request}", "{relationship}", "{ticket}"] {
+        for name in ["{customer}", "{upload}", "{job}", "{device}", "{request}", "{relationship}", "{ticket}"]
+        {
             path = path.replace(name, &world.customer.to_string());
         }
         let path = path.replace("{file}", "intune.csv").replace("{hash}", "0").replace("{name}", "x.css");
