@@ -11,7 +11,7 @@ use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
-use crate::invitation::{Invitation, LinkRefusal, RefusedLink, Ticket};
+use crate::invitation::{Invitation, LinkRefusal, RefusedLink, Ticket, plain};
 use crate::scope::{ScopeInput, read_scope, scope_text};
 
 /// Longest reason, in characters.
@@ -49,42 +49,29 @@ impl Service {
         ticket: Option<&Ticket>,
         agreed: &Agreed,
     ) -> Result<Decided<RelationshipId>> {
-        let mut conn = self.store.read().await?;
-        let invitation = match self.look(&mut conn, context, ticket).await? {
-            Ok(invitation) => invitation,
-            Err(refused) => return self.refuse(context, refused).await,
-        };
-        if agreed.delegated_administration && !invitation.delegated_administration {
-            let asker = Some(invitation.asker.name.clone());
-            return self.refuse(context, RefusedLink { asker, ..not_asked() }).await;
-        }
-        if !agreed.agreed {
-            return Err(ServiceError::invalid("agree", "agree", ""));
-        }
-        let rules = tag_rules(&mut conn, context.actor.organisation_id).await?;
-        drop(conn);
-        let scope = read_scope(&agreed.scope, Some(&rules), self.now())?;
-        let grant = Grant {
-            delegated_administration: agreed.delegated_administration,
-            text: scope_text(&scope)?,
-            scope,
-        };
         let tenant = context.actor.organisation_id;
         let decided = taxiway_store::write!(self.store, |tx| {
+            // Others who decide for this customer wait, so that what is looked at now is what counts.
             tx.lock_relationships(tenant).await?;
-            // What was true on the page may have changed while others decided.
             let invitation = match self.look(tx, context, ticket).await? {
                 Ok(invitation) => invitation,
                 Err(refused) => return Ok(Err(refused)),
             };
-            if grant.delegated_administration && !invitation.delegated_administration {
-                return Ok(Err(not_asked()));
+            if agreed.delegated_administration && !invitation.delegated_administration {
+                let asker = Some(invitation.asker.name.clone());
+                return Ok(Err(RefusedLink { asker, ..plain(LinkRefusal::NotAsked) }));
             }
+            if !agreed.agreed {
+                return Err(ServiceError::invalid("agree", "agree", ""));
+            }
+            let rules = tag_rules(tx, tenant).await?;
+            let scope = read_scope(&agreed.scope, Some(&rules), self.now())?;
+            let delegated_administration = agreed.delegated_administration;
+            let grant = Grant { delegated_administration, text: scope_text(&scope)?, scope };
             if !self.use_up(tx, &invitation, tenant, "accepted", None).await? {
-                return Ok(Err(crate::invitation::plain(LinkRefusal::Used)));
+                return Ok(Err(plain(LinkRefusal::Used)));
             }
-            let made = self.grant(tx, context, &invitation, &grant).await?;
-            Ok::<_, ServiceError>(Ok(made))
+            Ok::<_, ServiceError>(Ok(self.grant(tx, context, &invitation, &grant).await?))
         })?;
         match decided {
             Ok(made) => Ok(Ok(made)),
@@ -99,11 +86,6 @@ impl Service {
         ticket: Option<&Ticket>,
         reason: &str,
     ) -> Result<Decided<()>> {
-        let opened = self.look(&mut self.store.read().await?, context, ticket).await?;
-        if let Err(refused) = opened {
-            return self.refuse(context, refused).await;
-        }
-        let reason = read_reason(reason)?;
         let tenant = context.actor.organisation_id;
         let decided = taxiway_store::write!(self.store, |tx| {
             tx.lock_relationships(tenant).await?;
@@ -111,8 +93,9 @@ impl Service {
                 Ok(invitation) => invitation,
                 Err(refused) => return Ok(Err(refused)),
             };
+            let reason = read_reason(reason)?;
             if !self.use_up(tx, &invitation, tenant, "declined", Some(&reason)).await? {
-                return Ok(Err(crate::invitation::plain(LinkRefusal::Used)));
+                return Ok(Err(plain(LinkRefusal::Used)));
             }
             self.turn_down(tx, context, &invitation, &reason).await?;
             Ok::<_, ServiceError>(Ok(()))
@@ -284,10 +267,6 @@ impl Service {
         };
         Ok(tx.insert_relationship_event(&event).await?)
     }
-}
-
-fn not_asked() -> RefusedLink {
-    crate::invitation::plain(LinkRefusal::NotAsked)
 }
 
 fn read_reason(text: &str) -> Result<String> {
