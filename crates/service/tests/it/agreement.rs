@@ -16,7 +16,7 @@ async fn maker(app: &TestApp) -> (Person, Ticket) {
     let kind = OrganisationKind::Manufacturer;
     let id = app.organisation(kind, "Kestrel").await;
     let registrar = app.person(id, kind, "registrar", Role::Registrar).await;
-    let link = app.service.manufacturer_link(id, false, "setup").await.unwrap();
+    let link = app.service.manufacturer_link(id, false, "setup").await.expect("a link");
     (registrar, Ticket::parse(&link.code).expect("a code is a token"))
 }
 

@@ -380,7 +380,7 @@ async fn a_request_is_changed_by_those_who_could_have_made_it(
 #[case(ScopeInput { models: vec![("x".repeat(129), String::new())], ..ScopeInput::default() }, "model text")]
 #[case(ScopeInput { models: (0..51).map(|n| (n.to_string(), String::new())).collect(), ..ScopeInput::default() }, "model too-many")]
 #[case(ScopeInput { order_ids: "x".repeat(129), ..ScopeInput::default() }, "order-id text")]
-#[case(ScopeInput { order_ids: (0..101).map(|n| format!("{n}\n")).collect(), ..ScopeInput::default() }, "order-id too-many")]
+#[case(ScopeInput { order_ids: (0..101).map(|n| n.to_string()).collect::<Vec<_>>().join("\n"), ..ScopeInput::default() }, "order-id too-many")]
 #[tokio::test]
 async fn limits_that_make_no_sense_are_refused_and_nothing_is_lost(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
