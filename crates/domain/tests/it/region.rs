@@ -4,7 +4,7 @@ use rstest::rstest;
 use taxiway_domain::region::{Region, reaches};
 
 fn regions(codes: &[&str]) -> Vec<Region> {
-    codes.iter().map(|code| Region::new(code).unwrap()).collect()
+    codes.iter().map(|code| Region::new(code).expect("a code")).collect()
 }
 
 #[rstest]
