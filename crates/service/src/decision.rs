@@ -11,7 +11,7 @@ use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
-use crate::invitation::{Invitation, LinkRefusal, RefusedLink, Ticket, plain};
+use crate::consent_link::{ConsentQuestion, LinkRefusal, RefusedLink, Ticket, plain};
 use crate::scope::{ScopeInput, read_scope, scope_text};
 
 /// Longest reason, in characters.
@@ -43,7 +43,7 @@ impl Service {
     ///
     /// Of several people who decide at once, or of a form that is sent twice, one makes the relationship; the others are told
     /// that the link was used.
-    pub async fn accept_invitation(
+    pub async fn accept_consent(
         &self,
         context: &Context,
         ticket: Option<&Ticket>,
@@ -53,12 +53,12 @@ impl Service {
         let decided = taxiway_store::write!(self.store, |tx| {
             // Others who decide for this customer wait, so that what is looked at now is what counts.
             tx.lock_relationships(tenant).await?;
-            let invitation = match self.look(tx, context, ticket).await? {
-                Ok(invitation) => invitation,
+            let question = match self.look(tx, context, ticket).await? {
+                Ok(question) => question,
                 Err(refused) => return Ok(Err(refused)),
             };
-            if agreed.delegated_administration && !invitation.delegated_administration {
-                let asker = Some(invitation.asker.name.clone());
+            if agreed.delegated_administration && !question.delegated_administration {
+                let asker = Some(question.asker.name.clone());
                 return Ok(Err(RefusedLink { asker, ..plain(LinkRefusal::NotAsked) }));
             }
             if !agreed.agreed {
@@ -68,10 +68,10 @@ impl Service {
             let scope = read_scope(&agreed.scope, Some(&rules), self.now())?;
             let delegated_administration = agreed.delegated_administration;
             let grant = Grant { delegated_administration, text: scope_text(&scope)?, scope };
-            if !self.use_up(tx, &invitation, tenant, "accepted", None).await? {
+            if !self.use_up(tx, &question, tenant, "accepted", None).await? {
                 return Ok(Err(plain(LinkRefusal::Used)));
             }
-            Ok::<_, ServiceError>(Ok(self.grant(tx, context, &invitation, &grant).await?))
+            Ok::<_, ServiceError>(Ok(self.grant(tx, context, &question, &grant).await?))
         })?;
         match decided {
             Ok(made) => Ok(Ok(made)),
@@ -80,7 +80,7 @@ impl Service {
     }
 
     /// Refuses consent, with a reason that whoever asked is told.
-    pub async fn decline_invitation(
+    pub async fn decline_consent(
         &self,
         context: &Context,
         ticket: Option<&Ticket>,
@@ -89,15 +89,15 @@ impl Service {
         let tenant = context.actor.organisation_id;
         let decided = taxiway_store::write!(self.store, |tx| {
             tx.lock_relationships(tenant).await?;
-            let invitation = match self.look(tx, context, ticket).await? {
-                Ok(invitation) => invitation,
+            let question = match self.look(tx, context, ticket).await? {
+                Ok(question) => question,
                 Err(refused) => return Ok(Err(refused)),
             };
             let reason = read_reason(reason)?;
-            if !self.use_up(tx, &invitation, tenant, "declined", Some(&reason)).await? {
+            if !self.use_up(tx, &question, tenant, "declined", Some(&reason)).await? {
                 return Ok(Err(plain(LinkRefusal::Used)));
             }
-            self.turn_down(tx, context, &invitation, &reason).await?;
+            self.turn_down(tx, context, &question, &reason).await?;
             Ok::<_, ServiceError>(Ok(()))
         })?;
         match decided {
@@ -115,12 +115,12 @@ impl Service {
     async fn use_up(
         &self,
         tx: &mut Tx,
-        invitation: &Invitation,
+        question: &ConsentQuestion,
         tenant: OrganisationId,
         state: &str,
         reason: Option<&str>,
     ) -> Result<bool> {
-        let Some(request) = &invitation.request else { return Ok(true) };
+        let Some(request) = &question.request else { return Ok(true) };
         let decision = Decision { state, at: self.now(), by: tenant, reason };
         Ok(tx.decide_consent_request(request.organisation_id, request.request_id, decision).await?)
     }
@@ -129,13 +129,13 @@ impl Service {
         &self,
         tx: &mut Tx,
         context: &Context,
-        invitation: &Invitation,
+        question: &ConsentQuestion,
         grant: &Grant,
     ) -> Result<RelationshipId> {
-        let asker = invitation.asker_organisation();
-        let no_manufacturer = invitation.asker.kind != OrganisationKind::Manufacturer;
+        let asker = question.asker_organisation();
+        let no_manufacturer = question.asker.kind != OrganisationKind::Manufacturer;
         let delegated = grant.delegated_administration && no_manufacturer;
-        let made = match &invitation.standing {
+        let made = match &question.standing {
             Some(standing) => {
                 // What was granted before and not asked for again stays.
                 let delegated = delegated || standing.delegated_administration;
@@ -149,12 +149,12 @@ impl Service {
                 self.note(tx, context, standing, "scope-changed", None).await?;
                 id
             }
-            None => self.consent(tx, context, invitation, grant, asker, delegated).await?,
+            None => self.consent(tx, context, question, grant, asker, delegated).await?,
         };
         self.record_grant(tx, context, asker, made, delegated, &grant.scope).await?;
-        if let Some(provider) = invitation.parties.1.as_ref().filter(|_| !invitation.provider_stands) {
+        if let Some(provider) = question.parties.1.as_ref().filter(|_| !question.provider_stands) {
             // The provider registers behind its reseller; nobody asked to give it more.
-            let made = self.consent(tx, context, invitation, grant, provider, false).await?;
+            let made = self.consent(tx, context, question, grant, provider, false).await?;
             self.record_grant(tx, context, provider, made, false, &grant.scope).await?;
         }
         Ok(made)
@@ -164,7 +164,7 @@ impl Service {
         &self,
         tx: &mut Tx,
         context: &Context,
-        invitation: &Invitation,
+        question: &ConsentQuestion,
         grant: &Grant,
         partner: &Organisation,
         delegated_administration: bool,
@@ -173,10 +173,10 @@ impl Service {
             state: "approved".to_owned(),
             delegated_administration,
             scope: grant.text.clone(),
-            ..self.decided(context, invitation, partner)
+            ..self.decided(context, question, partner)
         };
         tx.insert_relationship(&row).await?;
-        let through = (partner.organisation_id != invitation.asker.id).then(|| invitation.asker.name.clone());
+        let through = (partner.organisation_id != question.asker.id).then(|| question.asker.name.clone());
         self.note(tx, context, &row, "approved", through).await?;
         Ok(row.relationship_id)
     }
@@ -185,18 +185,18 @@ impl Service {
         &self,
         tx: &mut Tx,
         context: &Context,
-        invitation: &Invitation,
+        question: &ConsentQuestion,
         reason: &str,
     ) -> Result<()> {
-        let partner = invitation.asker_organisation();
+        let partner = question.asker_organisation();
         // What stands goes on as it is.
-        let object_id = if let Some(standing) = &invitation.standing {
+        let object_id = if let Some(standing) = &question.standing {
             standing.relationship_id
         } else {
             let row = Relationship {
                 state: "declined".to_owned(),
                 reason: Some(reason.to_owned()),
-                ..self.decided(context, invitation, partner)
+                ..self.decided(context, question, partner)
             };
             tx.insert_relationship(&row).await?;
             self.note(tx, context, &row, "declined", Some(reason.to_owned())).await?;
@@ -212,7 +212,7 @@ impl Service {
     }
 
     /// A relationship as it is before it is known what was decided.
-    fn decided(&self, context: &Context, invitation: &Invitation, partner: &Organisation) -> Relationship {
+    fn decided(&self, context: &Context, question: &ConsentQuestion, partner: &Organisation) -> Relationship {
         let now = self.now();
         Relationship {
             tenant_id: context.actor.organisation_id,
@@ -220,7 +220,7 @@ impl Service {
             partner_id: partner.organisation_id,
             state: String::new(),
             delegated_administration: false,
-            created_at: invitation.request.as_ref().map_or(now, |request| request.created_at),
+            created_at: question.request.as_ref().map_or(now, |request| request.created_at),
             decided_at: Some(Time(now)),
             scope: "{}".to_owned(),
             reason: None,

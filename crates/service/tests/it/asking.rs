@@ -66,7 +66,7 @@ pub(crate) fn told(view: &AgreementView) -> Vec<String> {
 
 impl Person {
     pub(crate) async fn opens(&self, ticket: &Ticket) -> Opened {
-        self.service.open_invitation(&self.context, Some(ticket)).await.expect("no fault")
+        self.service.open_consent_link(&self.context, Some(ticket)).await.expect("no fault")
     }
 
     /// Why a link leads nowhere for this person.
@@ -75,7 +75,7 @@ impl Person {
     }
 
     pub(crate) async fn accepts(&self, ticket: &Ticket, agreed: &Agreed) -> Result<Decided<RelationshipId>> {
-        self.service.accept_invitation(&self.context, Some(ticket), agreed).await
+        self.service.accept_consent(&self.context, Some(ticket), agreed).await
     }
 
     pub(crate) async fn request(&self, made: &RequestMade) -> RequestView {

@@ -74,7 +74,7 @@ async fn a_customer_declines_and_says_why(#[values(Engine::Sqlite, Engine::Postg
     let made = asks(&agent, ask("")).await;
     let declines = async |reason: &str| {
         let ticket = ticket(&made);
-        administrator.service.decline_invitation(&administrator.context, Some(&ticket), reason).await
+        administrator.service.decline_consent(&administrator.context, Some(&ticket), reason).await
     };
     assert_eq!(code(declines(" ").await.unwrap_err()), "reason reason");
     assert_eq!(code(declines(&"x".repeat(501)).await.unwrap_err()), "reason text");
@@ -305,7 +305,7 @@ async fn links_lead_nowhere_for_those_whom_they_do_not_concern(
 
     for text in ["", "x", "partner.x.1", "partner.", &"A".repeat(43), &"A".repeat(44)] {
         let ticket = Ticket::parse(text);
-        let opened = owner.service.open_invitation(&owner.context, ticket.as_ref()).await.unwrap();
+        let opened = owner.service.open_consent_link(&owner.context, ticket.as_ref()).await.unwrap();
         assert_eq!(opened.unwrap_err().why, LinkRefusal::Forged, "{text}");
     }
     // Delegated administration that nobody asked for cannot be given, whatever a form says.

@@ -33,7 +33,7 @@ macro_rules! files {
 const FILES: &[(i64, &str, &str)] = &[
     files!(1, "0001_foundation.sql"),
     files!(2, "0002_consent_scope.sql"),
-    files!(4, "0004_consent_request.sql"),
+    files!(5, "0005_consent_request.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

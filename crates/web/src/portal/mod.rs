@@ -22,7 +22,7 @@ pub mod error;
 pub mod finding;
 mod handlers;
 mod icon;
-pub mod invitation;
+pub mod consent_link;
 pub mod job;
 pub mod pager;
 pub mod parts;

@@ -10,7 +10,7 @@ mod download;
 mod entry;
 mod extract;
 mod facts;
-mod invitation;
+mod consent_link;
 mod job;
 mod preview;
 mod problem;
@@ -135,11 +135,11 @@ fn consent() -> Router<Portal> {
         .merge(at::<routes::RequestDraft>(post(request::draft)))
         .merge(at::<routes::RequestRenew>(get(request::confirm_renew).post(request::renew)))
         .merge(at::<routes::RequestRevoke>(get(request::confirm_revoke).post(request::revoke)))
-        .merge(at::<routes::Consent>(get(invitation::invitation)))
-        .merge(at::<routes::ConsentAccept>(post(invitation::accept)))
-        .merge(at::<routes::ConsentDecline>(post(invitation::decline)))
-        .merge(at::<routes::PublishedLink>(get(invitation::published)))
-        .merge(at::<routes::EarlierPublishedLink>(get(invitation::published)))
+        .merge(at::<routes::Consent>(get(consent_link::question)))
+        .merge(at::<routes::ConsentAccept>(post(consent_link::accept)))
+        .merge(at::<routes::ConsentDecline>(post(consent_link::decline)))
+        .merge(at::<routes::PublishedLink>(get(consent_link::published)))
+        .merge(at::<routes::EarlierPublishedLink>(get(consent_link::published)))
         .merge(at::<routes::Relationships>(get(relationships::relationships)))
         .merge(at::<routes::Relationship>(get(relationships::relationship)))
         .merge(at::<routes::RelationshipScope>(

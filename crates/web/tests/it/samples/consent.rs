@@ -8,7 +8,7 @@ use taxiway_domain::role::OrganisationKind;
 use taxiway_locale::Locale;
 use taxiway_service::LinkRefusal;
 use taxiway_web::portal::Shell;
-use taxiway_web::portal::invitation::{InvitationPage, PartyView, RefusedLinkPage};
+use taxiway_web::portal::consent_link::{ConsentLinkPage, PartyView, RefusedLinkPage};
 use taxiway_web::portal::relationships::{
     GrantedView, RelationshipMoment, RelationshipPage, RelationshipRow, RelationshipScopePage,
     RelationshipsPage,
@@ -92,7 +92,7 @@ pub(super) fn granted(locale: Locale) -> GrantedView {
 }
 
 pub(super) fn pages(locale: Locale) -> Vec<Page> {
-    let mut pages = invitations(locale);
+    let mut pages = questions(locale);
     pages.extend(requests(locale));
     pages.extend(makers(locale));
     pages.extend(relationships(locale));
@@ -109,8 +109,8 @@ fn party(number: u128, name: &str, kind: OrganisationKind, regions: &[&str]) -> 
     }
 }
 
-fn invitations(locale: Locale) -> Vec<Page> {
-    let page = InvitationPage {
+fn questions(locale: Locale) -> Vec<Page> {
+    let page = ConsentLinkPage {
         shell: at_home(locale),
         ticket: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(),
         own_name: "Nordfjäll Logistik".to_owned(),
@@ -125,7 +125,7 @@ fn invitations(locale: Locale) -> Vec<Page> {
         reason: String::new(),
         problem: None,
     };
-    let maker = InvitationPage {
+    let maker = ConsentLinkPage {
         asker: party(5, "Kestrel Computers", OrganisationKind::Manufacturer, &[]),
         provider: None,
         delegated: None,
@@ -133,7 +133,7 @@ fn invitations(locale: Locale) -> Vec<Page> {
         expires_at: None,
         ..page.clone()
     };
-    let again = InvitationPage {
+    let again = ConsentLinkPage {
         provider_stands: true,
         standing: Some((at("2026-03-02T09:00:00Z"), words(locale, scope()))),
         problem: Some("Agreement: tick it.".to_owned()),
@@ -141,9 +141,9 @@ fn invitations(locale: Locale) -> Vec<Page> {
         ..page.clone()
     };
     let mut pages: Vec<Page> = vec![
-        ("invitation", page.render()),
-        ("invitation-manufacturer", maker.render()),
-        ("invitation-again", again.render()),
+        ("consent-link", page.render()),
+        ("consent-link-manufacturer", maker.render()),
+        ("consent-link-again", again.render()),
     ];
     for why in LinkRefusal::ALL {
         let deciders = if why == LinkRefusal::NotTheDecider {

@@ -27,8 +27,8 @@ pub struct PartyView {
 
 /// What the customer decides about.
 #[derive(Debug, Clone, Template)]
-#[template(path = "portal/invitation.html")]
-pub struct InvitationPage {
+#[template(path = "portal/consent_link.html")]
+pub struct ConsentLinkPage {
     /// What is around it.
     pub shell: Shell,
     /// What stands in the link.
@@ -75,7 +75,7 @@ pub struct RefusedLinkPage {
     pub relationships: Option<OrganisationId>,
 }
 
-impl InvitationPage {
+impl ConsentLinkPage {
     fn accept(&self) -> routes::ConsentAccept {
         routes::ConsentAccept { ticket: self.ticket.clone() }
     }

@@ -5,13 +5,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::{
-    Agreed, Invitation, LinkRefusal, Party, RefusedLink, ScopeInput, ServiceError, Ticket,
+    Agreed, ConsentQuestion, LinkRefusal, Party, RefusedLink, ScopeInput, ServiceError, Ticket,
 };
 
 use super::extract::{Asked, At, Fields, Posted, SignedIn, Visitor};
 use super::job::flash;
 use super::{Answer, Problem, scope};
-use crate::portal::invitation::{InvitationPage, PartyView, RefusedLinkPage};
+use crate::portal::consent_link::{ConsentLinkPage, PartyView, RefusedLinkPage};
 use crate::portal::shell::Area;
 use crate::portal::{render, routes};
 
@@ -24,18 +24,18 @@ struct Entry {
 }
 
 /// The question that a link leads to.
-pub(crate) async fn invitation(signed: SignedIn, At(route): At<routes::Consent>) -> Answer {
+pub(crate) async fn question(signed: SignedIn, At(route): At<routes::Consent>) -> Answer {
     let ticket = Ticket::parse(&route.ticket);
-    match signed.service().open_invitation(&signed.context, ticket.as_ref()).await? {
-        Ok(invitation) => {
+    match signed.service().open_consent_link(&signed.context, ticket.as_ref()).await? {
+        Ok(question) => {
             let entry = Entry {
                 // The box is as it was asked for; the customer can clear it.
-                delegated: invitation.delegated_administration,
+                delegated: question.delegated_administration,
                 agreed: false,
-                scope: ScopeInput::of(&invitation.scope),
+                scope: ScopeInput::of(&question.scope),
                 reason: String::new(),
             };
-            page(&signed, route.ticket, &invitation, entry, StatusCode::OK, None).await
+            page(&signed, route.ticket, &question, entry, StatusCode::OK, None).await
         }
         Err(refused) => Ok(refusal(&signed, &route, refused)),
     }
@@ -44,7 +44,7 @@ pub(crate) async fn invitation(signed: SignedIn, At(route): At<routes::Consent>)
 async fn page(
     signed: &SignedIn,
     ticket: String,
-    invitation: &Invitation,
+    question: &ConsentQuestion,
     entry: Entry,
     status: StatusCode,
     problem: Option<String>,
@@ -55,7 +55,7 @@ async fn page(
     let rules = service.tag_rules(&access).await?;
     let mut shell = signed.shell_about(Area::Relationships, access.customer());
     shell.path = routes::Consent { ticket: ticket.clone() }.to_string();
-    let standing = match &invitation.standing {
+    let standing = match &question.standing {
         Some(standing) => {
             let view = service.relationship(context, own, standing.relationship_id).await?;
             let since = standing.decided_at.map_or(standing.created_at, |time| time.0);
@@ -63,16 +63,16 @@ async fn page(
         }
         None => None,
     };
-    let page = InvitationPage {
+    let page = ConsentLinkPage {
         ticket,
         own_name: context.actor.organisation.clone(),
-        asker: party(&invitation.asker),
-        provider: invitation.provider.as_ref().map(party),
-        provider_stands: invitation.provider_stands,
-        delegated: invitation.delegated_administration.then_some(entry.delegated),
+        asker: party(&question.asker),
+        provider: question.provider.as_ref().map(party),
+        provider_stands: question.provider_stands,
+        delegated: question.delegated_administration.then_some(entry.delegated),
         agreed: entry.agreed,
         scope: scope::deciding(entry.scope, &rules),
-        expires_at: invitation.expires_at,
+        expires_at: question.expires_at,
         standing,
         reason: entry.reason,
         problem,
@@ -128,7 +128,7 @@ pub(crate) async fn accept(
         scope: scope::input(&posted),
     };
     let ticket = Ticket::parse(&route.ticket);
-    match signed.service().accept_invitation(&signed.context, ticket.as_ref(), &agreed).await {
+    match signed.service().accept_consent(&signed.context, ticket.as_ref(), &agreed).await {
         Ok(Ok(_)) => Ok(done(&signed, "consented")),
         Ok(Err(refused)) => Ok(refusal(&signed, &route, refused)),
         Err(error) => again(&signed, &route, &posted, error).await,
@@ -146,7 +146,7 @@ pub(crate) async fn decline(
     let Posted(posted) = posted?;
     let ticket = Ticket::parse(&route.ticket);
     let reason = posted.get("reason").unwrap_or_default();
-    match signed.service().decline_invitation(&signed.context, ticket.as_ref(), reason).await {
+    match signed.service().decline_consent(&signed.context, ticket.as_ref(), reason).await {
         Ok(Ok(())) => Ok(done(&signed, "declined")),
         Ok(Err(refused)) => Ok(refusal(&signed, &route, refused)),
         Err(error) => again(&signed, &route, &posted, error).await,
@@ -157,24 +157,24 @@ pub(crate) async fn decline(
 async fn again(signed: &SignedIn, route: &routes::Consent, posted: &Fields, error: ServiceError) -> Answer {
     let problem = scope::problem(signed.locale(), error)?;
     let ticket = Ticket::parse(&route.ticket);
-    let invitation = match signed.service().open_invitation(&signed.context, ticket.as_ref()).await? {
-        Ok(invitation) => invitation,
+    let question = match signed.service().open_consent_link(&signed.context, ticket.as_ref()).await? {
+        Ok(question) => question,
         Err(refused) => return Ok(refusal(signed, route, refused)),
     };
     // A refusal holds no limits: those proposed are shown again.
     let declining = posted.all("reason").next().is_some();
     let entry = Entry {
         delegated: if declining {
-            invitation.delegated_administration
+            question.delegated_administration
         } else {
             posted.get("delegated").is_some()
         },
         agreed: posted.get("agree").is_some(),
-        scope: if declining { ScopeInput::of(&invitation.scope) } else { scope::input(posted) },
+        scope: if declining { ScopeInput::of(&question.scope) } else { scope::input(posted) },
         reason: posted.get("reason").unwrap_or_default().to_owned(),
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    page(signed, route.ticket.clone(), &invitation, entry, status, Some(problem)).await
+    page(signed, route.ticket.clone(), &question, entry, status, Some(problem)).await
 }
 
 fn done(signed: &SignedIn, what: &str) -> Response {

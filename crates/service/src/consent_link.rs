@@ -173,7 +173,7 @@ pub struct Party {
 
 /// A question that this visitor may decide.
 #[derive(Debug, Clone)]
-pub struct Invitation {
+pub struct ConsentQuestion {
     /// Who asks.
     pub asker: Party,
     /// The provider that is authorised along with a reseller.
@@ -192,14 +192,14 @@ pub struct Invitation {
     pub(crate) parties: (Organisation, Option<Organisation>),
 }
 
-impl Invitation {
+impl ConsentQuestion {
     pub(crate) fn asker_organisation(&self) -> &Organisation {
         &self.parties.0
     }
 }
 
 /// What a link leads to.
-pub type Opened = std::result::Result<Box<Invitation>, RefusedLink>;
+pub type Opened = std::result::Result<Box<ConsentQuestion>, RefusedLink>;
 
 /// Who asks by a link, before anything is known about the visitor.
 struct Asked {
@@ -214,7 +214,7 @@ struct Asked {
 impl Service {
     /// Opens a link. A refusal is in the log of the visitor's organisation, and only there: whoever asked does not learn
     /// who came by.
-    pub async fn open_invitation(&self, context: &Context, ticket: Option<&Ticket>) -> Result<Opened> {
+    pub async fn open_consent_link(&self, context: &Context, ticket: Option<&Ticket>) -> Result<Opened> {
         let opened = self.look(&mut self.store.read().await?, context, ticket).await?;
         if let Err(refused) = &opened {
             self.record_refusal(context, refused).await?;
@@ -266,7 +266,7 @@ impl Service {
             Some(provider) => conn.approved_relationship(tenant, provider.id).await?.is_some(),
             None => false,
         };
-        Ok(Ok(Box::new(Invitation {
+        Ok(Ok(Box::new(ConsentQuestion {
             asker: party(conn, &asked.asker).await?,
             provider,
             provider_stands,
