@@ -43,4 +43,12 @@ kinds! {
     EventKind, EventId, "event";
     /// A partner's question whether a customer consents.
     ConsentRequestKind, ConsentRequestId, "consent-request";
+    /// An invitation to open an account.
+    InvitationKind, InvitationId, "invitation";
+    /// A program that an organisation lets in; its id is the client id.
+    AppKind, AppId, "app";
+    /// One of the secrets of a program.
+    AppSecretKind, AppSecretId, "app-secret";
+    /// A mail that waits to be sent.
+    MailKind, MailId, "mail";
 }

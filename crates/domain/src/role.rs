@@ -28,6 +28,7 @@ macro_rules! names {
         }
     };
 }
+pub(crate) use names;
 
 names! {
     /// What an organisation is to the service.
@@ -64,7 +65,7 @@ names! {
         PolicyAndProfileManager = "policy-and-profile-manager",
         /// Customer: looks.
         GlobalReader = "global-reader",
-        /// Manufacturer: registers and publishes.
+        /// Manufacturer: registers, publishes, looks after its people and programs.
         Registrar = "registrar",
         /// Manufacturer: looks.
         Reader = "reader",
@@ -118,6 +119,8 @@ names! {
         UserAdminister = "user-administer",
         /// Create and change organisations.
         OrganisationAdminister = "organisation-administer",
+        /// Register programs and make their secrets.
+        AppAdminister = "app-administer",
     }
 }
 
@@ -195,7 +198,7 @@ pub fn allows(role: Role, action: Action) -> bool {
             customers
                 || action.is_registration()
                 || asking
-                || matches!(action, A::AuditRead | A::UserAdminister)
+                || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister)
         }
         // Rights in the customer's own tenant are asked for by those who would hold them.
         Role::SalesAgent => {
@@ -227,6 +230,8 @@ pub fn allows(role: Role, action: Action) -> bool {
                 || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
                 // Manufacturers are never given delegated administration.
                 || asking && action != A::RelationshipRequestDelegated
+                // A manufacturer has no mightier role that could look after its people and programs.
+                || matches!(action, A::UserAdminister | A::AppAdminister)
         }
         Role::Reader => action.is_read() && action != A::UploadRead,
         Role::Administrator => {
@@ -243,5 +248,11 @@ pub fn may(roles: &[Role], action: Action) -> bool {
 
 /// The least mighty role of an organisation of this kind that allows the action, to be named to whoever may not.
 pub fn lowest_role(kind: OrganisationKind, action: Action) -> Option<Role> {
-    Role::ALL.iter().copied().rev().find(|role| role.belongs_to(kind) && allows(*role, action))
+    lowest_role_of_all(kind, &[action])
+}
+
+/// The least mighty role of an organisation of this kind that allows each of the actions.
+pub fn lowest_role_of_all(kind: OrganisationKind, actions: &[Action]) -> Option<Role> {
+    let does = |role: &Role| role.belongs_to(kind) && actions.iter().all(|action| allows(*role, *action));
+    Role::ALL.iter().copied().rev().find(does)
 }

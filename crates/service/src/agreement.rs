@@ -121,7 +121,7 @@ impl Service {
             if !tx.change_relationship(customer, id, &relationship.scope, false).await? {
                 return Err(ServiceError::Conflict("relationship-changed"));
             }
-            self.note(tx, context, &relationship, "administration-removed", None).await?;
+            self.add_event(tx, context, &relationship, "administration-removed", None).await?;
             let act = Act {
                 action: "relationship.remove-administration",
                 object_kind: "relationship",
@@ -155,7 +155,7 @@ impl Service {
             if !tx.change_relationship(customer, id, &text, delegated).await? {
                 return Err(ServiceError::Conflict("relationship-changed"));
             }
-            self.note(tx, context, &relationship, "scope-changed", None).await?;
+            self.add_event(tx, context, &relationship, "scope-changed", None).await?;
             let before = stored_scope(&relationship.scope);
             let act = Act {
                 action: "relationship.change-scope",

@@ -13,9 +13,9 @@ use taxiway_store::{Conn, ConsentRequest, Organisation, Relationship};
 use crate::Service;
 use crate::affiliation::{kind_of, regions_of};
 use crate::audit::{Act, Doer};
-use crate::consent_request::digest;
 use crate::context::Context;
 use crate::error::Result;
+use crate::letter::digest;
 use crate::scope::stored_scope;
 use crate::session::roles_of;
 
@@ -372,7 +372,7 @@ impl Service {
         context: &Context,
         asked: &Asked,
     ) -> Result<Option<LinkRefusal>> {
-        if !context.may(Action::RelationshipAdminister) {
+        if context.require(Action::RelationshipAdminister).is_err() {
             return Ok(Some(LinkRefusal::NotTheDecider));
         }
         let tenant = context.actor.organisation_id;

@@ -1,11 +1,8 @@
 //! A partner asks a customer for consent: the request, its link, and what became of it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use newtype_uuid::GenericUuid;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use taxiway_domain::ids::{ConsentRequestId, OrganisationId};
 use taxiway_domain::relationship::{RequestState, Scope};
 use taxiway_domain::role::{Action, OrganisationKind};
@@ -16,6 +13,9 @@ use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::customer::Page;
 use crate::error::{Result, ServiceError};
+use crate::letter::digest;
+use crate::mailer::address;
+use crate::outbox::NewMail;
 use crate::scope::{ScopeInput, read_scope, scope_text, stored_scope};
 use crate::standing_link::asking;
 
@@ -63,9 +63,7 @@ pub struct RequestMail {
 
 /// Refuses what is no e-mail address.
 pub fn check_address(email: &str) -> Result<()> {
-    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\",;".contains(c);
-    let parts = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    if !parts || email.len() > 320 || email.chars().any(strange) {
+    if address(email).is_none() {
         return Err(ServiceError::invalid("email", "email", email));
     }
     Ok(())
@@ -86,11 +84,6 @@ pub struct RequestView {
     pub customer: Option<Organisation>,
 }
 
-/// What is stored of a secret in a link.
-pub(crate) fn digest(token: &SecretString) -> [u8; 32] {
-    Sha256::digest(token.expose_secret().as_bytes()).into()
-}
-
 impl Service {
     /// Asks for consent. What comes of it depends on a customer alone.
     pub async fn request_consent(&self, context: &Context, new: &NewRequest) -> Result<RequestMade> {
@@ -102,12 +95,12 @@ impl Service {
         let organisation = context.actor.organisation_id;
         let mut conn = self.store.read().await?;
         let provider = provider(&mut conn, context, new.provider).await?;
-        let token = self.link_token();
+        let token = self.token();
         let row = ConsentRequest {
             organisation_id: organisation,
             request_id: self.ids.new_id(now),
             submission: submission(&new.submission)?,
-            token_digest: digest(&token).to_vec(),
+            token_digest: token.digest.to_vec(),
             provider_id: provider.as_ref().map(|one| one.organisation_id.into_untyped_uuid()),
             tenant_id: addressee(&new.customer)?.map(GenericUuid::into_untyped_uuid),
             label: label(&new.label)?,
@@ -138,7 +131,7 @@ impl Service {
             other => other?,
         }
         let view = view(&mut self.store.read().await?, row, now).await?;
-        Ok(RequestMade { view, token })
+        Ok(RequestMade { view, token: token.secret })
     }
 
     /// A page of the requests of the caller's organisation, newest first.
@@ -177,9 +170,8 @@ impl Service {
     pub async fn renew_request(&self, context: &Context, id: ConsentRequestId) -> Result<RequestMade> {
         let found = self.own_request(context, id).await?;
         let now = self.clock.now();
-        let token = self.link_token();
-        let token_digest = digest(&token);
-        let link = NewLink { token_digest: &token_digest, expires_at: now + self.settings.consent.link };
+        let token = self.token();
+        let link = NewLink { token_digest: &token.digest, expires_at: now + self.settings.consent.link };
         taxiway_store::write!(self.store, |tx| {
             if !tx.renew_consent_request(found.organisation_id, id, link).await? {
                 return Err(ServiceError::Conflict("request-decided"));
@@ -187,7 +179,7 @@ impl Service {
             self.record(tx, &Doer::from(context), None, provider_id(&found), act("consent.renew", &found))
                 .await
         })?;
-        Ok(RequestMade { view: self.consent_request(context, id).await?, token })
+        Ok(RequestMade { view: self.consent_request(context, id).await?, token: token.secret })
     }
 
     /// Takes an undecided request back; its link stops working at once.
@@ -215,12 +207,7 @@ impl Service {
         Ok(open && found.token_digest == digest(token))
     }
 
-    /// Whether the service can send mail.
-    pub fn mail_configured(&self) -> bool {
-        false
-    }
-
-    /// Sends a draft with the link of a request. The address is not kept.
+    /// Sends a draft with the link of a request. The address is kept only until the mail is sent.
     pub async fn send_request(
         &self,
         context: &Context,
@@ -232,17 +219,19 @@ impl Service {
         if !self.is_link_of(context, id, token).await? || !mail.body.contains(token.expose_secret()) {
             return Err(ServiceError::Conflict("request-decided"));
         }
-        check_address(&mail.to)?;
-        self.deliver(mail)?;
+        let letter = NewMail {
+            recipient: &mail.to,
+            subject: &mail.subject,
+            body: &mail.body,
+            organisation: Some(context.actor.organisation_id),
+            expires_at: found.expires_at,
+        };
         taxiway_store::write!(self.store, |tx| {
+            self.queue_mail(tx, letter, &context.request_id).await?;
             self.record(tx, &Doer::from(context), None, None, act("consent.send", &found)).await
-        })
-    }
-
-    /// Hands a mail over to be sent.
-    #[expect(clippy::unused_self, reason = "whatever sends mail will belong to the service")]
-    fn deliver(&self, _mail: &RequestMail) -> Result<()> {
-        Err(ServiceError::Conflict("mail"))
+        })?;
+        self.mail_is_due();
+        Ok(())
     }
 
     /// The providers under which the caller's reseller may ask.
@@ -260,10 +249,6 @@ impl Service {
             context.require(Action::RelationshipRequestDelegated)?;
         }
         Ok(found)
-    }
-
-    fn link_token(&self) -> SecretString {
-        SecretString::from(URL_SAFE_NO_PAD.encode(self.ids.secret()))
     }
 }
 

@@ -8,10 +8,10 @@ use taxiway_store::{Decision, Organisation, Relationship, RelationshipEvent, Tim
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::consent_link::{ConsentQuestion, LinkRefusal, RefusedLink, Ticket, plain};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
-use crate::consent_link::{ConsentQuestion, LinkRefusal, RefusedLink, Ticket, plain};
 use crate::scope::{ScopeInput, read_scope, scope_text};
 
 /// Longest reason, in characters.
@@ -144,9 +144,9 @@ impl Service {
                     return Err(ServiceError::Conflict("relationship-changed"));
                 }
                 if delegated && !standing.delegated_administration {
-                    self.note(tx, context, standing, "administration-granted", None).await?;
+                    self.add_event(tx, context, standing, "administration-granted", None).await?;
                 }
-                self.note(tx, context, standing, "scope-changed", None).await?;
+                self.add_event(tx, context, standing, "scope-changed", None).await?;
                 id
             }
             None => self.consent(tx, context, question, grant, asker, delegated).await?,
@@ -177,7 +177,7 @@ impl Service {
         };
         tx.insert_relationship(&row).await?;
         let through = (partner.organisation_id != question.asker.id).then(|| question.asker.name.clone());
-        self.note(tx, context, &row, "approved", through).await?;
+        self.add_event(tx, context, &row, "approved", through).await?;
         Ok(row.relationship_id)
     }
 
@@ -199,7 +199,7 @@ impl Service {
                 ..self.decided(context, question, partner)
             };
             tx.insert_relationship(&row).await?;
-            self.note(tx, context, &row, "declined", Some(reason.to_owned())).await?;
+            self.add_event(tx, context, &row, "declined", Some(reason.to_owned())).await?;
             row.relationship_id
         };
         let act = Act {
@@ -247,7 +247,7 @@ impl Service {
     }
 
     /// Notes what became of a relationship, for the customer's page.
-    pub(crate) async fn note(
+    pub(crate) async fn add_event(
         &self,
         tx: &mut Tx,
         context: &Context,

@@ -3,13 +3,17 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod account;
 mod activity;
 mod affiliation;
 mod agreement;
+mod app;
 mod audit;
 mod catalogue;
+mod client;
 pub mod clock;
 mod consent;
+mod consent_link;
 mod consent_request;
 mod context;
 mod customer;
@@ -17,14 +21,21 @@ mod decision;
 mod device;
 mod error;
 mod export;
-mod consent_link;
+mod hopeful;
+mod invitation;
 mod job;
 mod kind;
+mod letter;
+mod mailer;
 mod organisation;
+mod outbox;
 mod perform;
+mod person;
 mod plan;
 mod preview;
+mod proof;
 mod registration;
+mod reset;
 mod results;
 mod scope;
 mod session;
@@ -38,26 +49,37 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use taxiway_domain::audit::AuditKey;
 use taxiway_domain::region::Region;
 use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
-pub use activity::{ACTIONS, ActivityFilter};
+pub use account::{ChangePassword, SessionView, check_own_password};
+pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
+pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use audit::AuditPage;
+pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
+pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
 pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, check_address};
-pub use context::{Actor, Context, CustomerAccess};
+pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use decision::{Agreed, Decided};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
-pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
+pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use letter::Letter;
+pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use outbox::NewMail;
+pub use person::PersonView;
 pub use preview::{PreviewPage, RowFilter};
+pub use proof::LogCheck;
 pub use registration::Submission;
+pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use scope::{ScopeInput, last_day};
 pub use session::{Session, SignIn, check_password};
@@ -80,6 +102,10 @@ pub struct Settings {
     pub lease: SignedDuration,
     /// How customers are asked for consent.
     pub consent: ConsentSettings,
+    /// How long an invitation can be accepted.
+    pub invitation: SignedDuration,
+    /// How long a link for a new password works.
+    pub password_reset: SignedDuration,
 }
 
 /// What an operator can set about consent.
@@ -115,6 +141,8 @@ impl Default for Settings {
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
             consent: ConsentSettings::default(),
+            invitation: SignedDuration::from_hours(7 * 24),
+            password_reset: SignedDuration::from_hours(1),
         }
     }
 }
@@ -129,8 +157,13 @@ pub struct Service {
     passwords: session::Passwords,
     /// Hash of a password that nobody has, compared with when the name is wrong.
     no_password: String,
+    /// Signs checkpoints of audit logs; none in programs that have nowhere to keep one.
+    audit_key: Option<Arc<AuditKey>>,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    mailer: Mailer,
+    /// Wakes an idle sender of mails of this process.
+    post: Arc<Notify>,
 }
 
 impl Service {
@@ -148,8 +181,17 @@ impl Service {
             settings: Arc::new(settings),
             passwords,
             no_password,
+            audit_key: None,
             work: Arc::new(Notify::new()),
+            mailer: Mailer::default(),
+            post: Arc::new(Notify::new()),
         })
+    }
+
+    /// With this way to send mails.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Mailer) -> Self {
+        Self { mailer, ..self }
     }
 
     /// Whether the database answers.

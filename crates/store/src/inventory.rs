@@ -28,6 +28,11 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::device::ALL,
         crate::catalogue::ALL,
         crate::audit::ALL,
+        crate::person::ALL,
+        crate::invitation::ALL,
+        crate::mail::ALL,
+        &[crate::mail::LEASE],
+        crate::app::ALL,
     ];
     let own = engine::only(engine);
     portable

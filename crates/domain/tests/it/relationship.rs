@@ -12,10 +12,10 @@ fn scope() -> Scope {
         model: model.map(str::to_owned),
     };
     Scope {
-        group_tags: vec![GroupTag::new("Microsoft365Managed_Standard").expect("a tag")],
+        group_tags: vec![GroupTag::new("Microsoft365Managed_Standard").expect("it is well formed")],
         models: vec![model("Nordbyte", Some("Polar 14")), model("Kestrel", None)],
         max_devices: Some(20),
-        ends_at: Some("2026-12-31T00:00:00Z".parse().expect("a moment")),
+        ends_at: Some("2026-12-31T00:00:00Z".parse().expect("it is well formed")),
         order_ids: vec!["PO-7".to_owned()],
         approval: Approval::Each,
     }

@@ -2,8 +2,11 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod account;
+mod activity;
 mod agreement;
 mod app;
+mod apps;
 mod asking;
 mod audit;
 mod catalogue;
@@ -11,10 +14,14 @@ mod consent;
 mod customers;
 mod devices;
 mod files;
+mod invitations;
 mod jobs;
 mod kill;
 mod lookalikes;
+mod mails;
+mod people;
 mod preview;
+mod proof;
 mod race;
 mod retry;
 mod sessions;

@@ -33,6 +33,8 @@ macro_rules! files {
 const FILES: &[(i64, &str, &str)] = &[
     files!(1, "0001_foundation.sql"),
     files!(2, "0002_consent_scope.sql"),
+    files!(3, "0003_audit_chain.sql"),
+    files!(4, "0004_accounts.sql"),
     files!(5, "0005_consent_request.sql"),
 ];
 
@@ -63,7 +65,7 @@ pub(crate) async fn migrate(pools: &Pools) -> Result<(), StoreError> {
     match tx.execute(CREATE_STEPS, values![]).await {
         Ok(_) => tx.commit().await?,
         // Another process creates the same table at this moment.
-        Err(error) if error.is_unique_violation() => tx.rollback().await,
+        Err(error) if error.is_made_twice() => tx.rollback().await,
         Err(error) => return Err(error),
     }
     loop {

@@ -100,7 +100,7 @@ impl Admin {
         let made = self.service.manufacturer_link(organisation, rotate, &self.request_id).await;
         let route = routes::Consent { ticket: self.ok(made)?.code };
         // Without an address of the portal it is left to whoever sends the link to put one before it.
-        let link = format!("{}{route}", self.public_url.trim_end_matches('/'));
+        let link = format!("{}{route}", self.portal);
         match self.format {
             Format::Text => output::line(&link),
             Format::Json => output::json(&Link { link }),

@@ -13,19 +13,22 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
+pub mod account;
 pub mod activity;
+pub mod app;
 pub mod chart;
 pub mod confirm;
+pub mod consent_link;
 pub mod customer;
 pub mod device;
 pub mod error;
 pub mod finding;
 mod handlers;
 mod icon;
-pub mod consent_link;
 pub mod job;
 pub mod pager;
 pub mod parts;
+pub mod people;
 pub mod query;
 pub mod relationships;
 pub mod request;
@@ -34,8 +37,9 @@ pub mod scope;
 pub mod shell;
 pub mod sign_in;
 pub mod upload;
+pub mod welcome;
 
-pub use handlers::{PortalSettings, router};
+pub use handlers::{LimitSettings, PortalSettings, router};
 pub use shell::Shell;
 
 /// What the portal sends as `Content-Security-Policy`: everything from this server, nothing inline.

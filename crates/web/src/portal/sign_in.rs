@@ -31,4 +31,6 @@ pub struct SignInPage {
     pub problem: Option<SignInProblem>,
     /// Path to go to afterwards.
     pub return_to: String,
+    /// Whether a forgotten password can be set anew by mail.
+    pub forgotten: bool,
 }

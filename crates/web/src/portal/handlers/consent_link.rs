@@ -5,11 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::{
-    Agreed, ConsentQuestion, LinkRefusal, Party, RefusedLink, ScopeInput, ServiceError, Ticket,
+    Agreed, ConsentQuestion, LinkRefusal, OpenUse, Party, RefusedLink, ScopeInput, ServiceError, Ticket,
 };
 
 use super::extract::{Asked, At, Fields, Posted, SignedIn, Visitor};
 use super::job::flash;
+use super::limits::Limit;
 use super::{Answer, Problem, scope};
 use crate::portal::consent_link::{ConsentLinkPage, PartyView, RefusedLinkPage};
 use crate::portal::shell::Area;
@@ -25,6 +26,7 @@ struct Entry {
 
 /// The question that a link leads to.
 pub(crate) async fn question(signed: SignedIn, At(route): At<routes::Consent>) -> Answer {
+    opening(&signed.visitor)?;
     let ticket = Ticket::parse(&route.ticket);
     match signed.service().open_consent_link(&signed.context, ticket.as_ref()).await? {
         Ok(question) => {
@@ -107,6 +109,12 @@ fn refusal(signed: &SignedIn, route: &routes::Consent, refused: RefusedLink) -> 
     render(page.status(), &page)
 }
 
+/// Whoever has a link may see what it leads to; what may be done about it is checked then. Guessing is counted.
+fn opening(visitor: &Visitor) -> Result<(), Problem> {
+    visitor.open(OpenUse::Link);
+    visitor.count(Limit::Link, None)
+}
+
 /// Whoever's session ended while he thought it over comes back to the question.
 fn signed_in(visitor: Visitor, route: &routes::Consent) -> Result<SignedIn, Problem> {
     let expired = visitor.expired;
@@ -121,6 +129,7 @@ pub(crate) async fn accept(
 ) -> Answer {
     let route = routes::Consent { ticket: route.ticket };
     let signed = signed_in(visitor, &route)?;
+    opening(&signed.visitor)?;
     let Posted(posted) = posted?;
     let agreed = Agreed {
         agreed: posted.get("agree").is_some(),
@@ -143,6 +152,7 @@ pub(crate) async fn decline(
 ) -> Answer {
     let route = routes::Consent { ticket: route.ticket };
     let signed = signed_in(visitor, &route)?;
+    opening(&signed.visitor)?;
     let Posted(posted) = posted?;
     let ticket = Ticket::parse(&route.ticket);
     let reason = posted.get("reason").unwrap_or_default();
@@ -190,6 +200,7 @@ pub(crate) async fn published(visitor: Visitor, Asked(asked): Asked) -> Answer {
     if visitor.session.is_none() {
         return Err(Problem::SignedOut { return_to: route.to_string(), expired: visitor.expired });
     }
+    visitor.open(OpenUse::Link);
     Ok(Redirect::to(&route.to_string()).into_response())
 }
 

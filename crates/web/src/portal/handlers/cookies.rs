@@ -10,7 +10,7 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 12] = [
+pub(crate) const FLASHES: [&str; 27] = [
     "registered",
     "cancelled",
     "retried",
@@ -23,6 +23,21 @@ pub(crate) const FLASHES: [&str; 12] = [
     "link-closed",
     "scope-changed",
     "administration-removed",
+    "roles-changed",
+    "person-disabled",
+    "person-enabled",
+    "invitation-revoked",
+    "reset-sent",
+    "password-set",
+    "profile-changed",
+    "password-changed",
+    "session-ended",
+    "sessions-ended",
+    "app-changed",
+    "app-disabled",
+    "app-enabled",
+    "app-deleted",
+    "secret-revoked",
 ];
 /// Length of the secret shared by form and cookie.
 pub(crate) const FORM_TOKEN_LENGTH: usize = 64;

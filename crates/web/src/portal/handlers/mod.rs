@@ -1,8 +1,12 @@
 //! From a request to a page: handlers ask the service and fill the view models.
 
+mod account;
 mod activity;
+mod address;
+mod app;
 mod around;
 mod asset;
+mod consent_link;
 mod cookies;
 mod customer;
 mod device;
@@ -10,8 +14,12 @@ mod download;
 mod entry;
 mod extract;
 mod facts;
-mod consent_link;
+mod invitation;
 mod job;
+mod letter;
+mod limits;
+mod log_file;
+mod people;
 mod preview;
 mod problem;
 mod relationships;
@@ -20,6 +28,7 @@ mod scope;
 mod session;
 mod standing_link;
 mod upload;
+mod welcome;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,11 +38,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
+use ipnet::IpNet;
 use taxiway_service::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use self::limits::LimitSettings;
+use self::limits::Limits;
 use self::problem::Problem;
 use super::routes::{self, Route};
 
@@ -42,21 +54,28 @@ use super::routes::{self, Route};
 pub struct PortalSettings {
     /// Whether cookies are sent over TLS only, as they must be wherever the portal is reached by TLS.
     pub secure_cookies: bool,
-    /// Where people reach the portal, for links in mails; empty: as the browser of whoever makes the link does.
-    pub public_url: String,
     /// How long a page may take; uploads, downloads and progress take as long as they need.
     pub request_timeout: Duration,
     /// Most bytes of a form that is not an upload.
     pub form_bytes: usize,
+    /// Where people reach the portal, without a slash at the end: links in mails begin with it. The address that a request
+    /// names is never taken for it, because anybody can send any.
+    pub public_url: String,
+    /// Web servers before the portal whose word about where a request comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How often things may be tried that do not need a session.
+    pub limits: LimitSettings,
 }
 
 impl Default for PortalSettings {
     fn default() -> Self {
         Self {
             secure_cookies: false,
-            public_url: String::new(),
             request_timeout: Duration::from_secs(30),
             form_bytes: 1 << 20,
+            public_url: "http://127.0.0.1:8600".to_owned(),
+            trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
         }
     }
 }
@@ -66,6 +85,14 @@ impl Default for PortalSettings {
 pub(crate) struct Portal {
     pub service: Service,
     pub settings: Arc<PortalSettings>,
+    pub limits: Arc<Limits>,
+}
+
+impl Portal {
+    /// The whole address of a page, for people who are not at a page of ours.
+    pub(crate) fn address(&self, route: impl std::fmt::Display) -> String {
+        format!("{}{route}", self.settings.public_url)
+    }
 }
 
 /// The id of a request, made by the outermost layer.
@@ -77,7 +104,10 @@ pub(crate) type Answer = Result<Response, Problem>;
 
 /// The portal's pages over the use cases.
 pub fn router(service: Service, settings: PortalSettings) -> Router {
-    let portal = Portal { service, settings: Arc::new(settings) };
+    let clock = service.clone();
+    let now: limits::Now = Arc::new(move || clock.now());
+    let limits = Arc::new(Limits::new(&settings.limits, &now));
+    let portal = Portal { service, settings: Arc::new(settings), limits };
     let upload = at::<routes::Uploads>(post(upload::receive)).layer(DefaultBodyLimit::disable());
     pages()
         .layer(TimeoutLayer::with_status_code(
@@ -121,7 +151,44 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
         .merge(consent())
         .merge(at::<routes::Activity>(get(activity::activity)))
-        .merge(at::<routes::ActivityExport>(get(activity::export)))
+        .merge(at::<routes::ActivitySearch>(post(activity::search)))
+        .merge(at::<routes::ActivityCheckpoint>(post(activity::checkpoint)))
+        .merge(at::<routes::ActivityExport>(get(log_file::table)))
+        .merge(at::<routes::ActivityJson>(get(log_file::document)))
+        .merge(accounts())
+}
+
+/// People, their accounts, and programs.
+fn accounts() -> Router<Portal> {
+    Router::new()
+        .merge(at::<routes::Organisations>(get(people::organisations)))
+        .merge(at::<routes::OwnPeople>(get(people::own)))
+        .merge(at::<routes::People>(get(people::people)))
+        .merge(at::<routes::PeopleSearch>(post(people::search)))
+        .merge(at::<routes::Person>(get(people::person)))
+        .merge(at::<routes::PersonRoles>(post(people::change_roles)))
+        .merge(at::<routes::PersonDisable>(get(people::confirm_disable).post(people::disable)))
+        .merge(at::<routes::PersonEnable>(post(people::enable)))
+        .merge(at::<routes::PersonReset>(get(people::confirm_reset).post(people::reset)))
+        .merge(at::<routes::Invitations>(get(invitation::invitations)))
+        .merge(at::<routes::Invite>(get(invitation::form).post(invitation::invite)))
+        .merge(at::<routes::InvitationRevoke>(get(invitation::confirm_revoke).post(invitation::revoke)))
+        .merge(at::<routes::Welcome>(get(welcome::invitation).post(welcome::accept)))
+        .merge(at::<routes::Forgotten>(get(welcome::forgotten).post(welcome::ask)))
+        .merge(at::<routes::NewPassword>(get(welcome::new_password).post(welcome::set_password)))
+        .merge(at::<routes::Account>(get(account::account)))
+        .merge(at::<routes::AccountProfile>(post(account::profile)))
+        .merge(at::<routes::AccountPassword>(post(account::password)))
+        .merge(at::<routes::OtherSessionsEnd>(post(account::end_others)))
+        .merge(at::<routes::SessionEnd>(post(account::end)))
+        .merge(at::<routes::Apps>(get(app::apps)))
+        .merge(at::<routes::NewApp>(get(app::form).post(app::create)))
+        .merge(at::<routes::App>(get(app::app).post(app::change)))
+        .merge(at::<routes::AppSecrets>(post(app::add_secret)))
+        .merge(at::<routes::AppSecretRevoke>(get(app::confirm_revoke).post(app::revoke)))
+        .merge(at::<routes::AppDisable>(get(app::confirm_disable).post(app::disable)))
+        .merge(at::<routes::AppEnable>(post(app::enable)))
+        .merge(at::<routes::AppDelete>(get(app::confirm_delete).post(app::delete)))
 }
 
 /// Asking for consent, giving it, and what stands.

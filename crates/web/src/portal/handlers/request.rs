@@ -1,7 +1,6 @@
 //! A partner asks for consent: the list of requests, the form, the draft of the mail.
 
-use axum::http::header::HOST;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use newtype_uuid::GenericUuid;
 use secrecy::{ExposeSecret, SecretString};
@@ -31,10 +30,10 @@ const SUBJECT_CHARS: usize = 200;
 const BODY_CHARS: usize = 20_000;
 
 /// The list of requests; for manufacturers, their link.
-pub(crate) async fn requests(signed: SignedIn, headers: HeaderMap, Asked(asked): Asked) -> Answer {
+pub(crate) async fn requests(signed: SignedIn, Asked(asked): Asked) -> Answer {
     let (service, context) = (signed.service(), &signed.context);
     if context.actor.kind == OrganisationKind::Manufacturer {
-        return standing_link::manufacturer(&signed, &headers, &asked).await;
+        return standing_link::manufacturer(&signed, &asked).await;
     }
     let search = asked.get("search").map(str::trim).unwrap_or_default();
     let state = asked.get("state").and_then(RequestState::from_name);
@@ -48,7 +47,7 @@ pub(crate) async fn requests(signed: SignedIn, headers: HeaderMap, Asked(asked):
         pager: Pager::numbered(&routes::Requests {}, &query, found.number, found.size, found.total),
         may_ask: context.may(Action::RelationshipRequest),
         past: past_total(&signed).await?,
-        standing: standing_link::standing(&signed, &headers).await?,
+        standing: standing_link::standing(&signed).await?,
     };
     Ok(render(StatusCode::OK, &page))
 }
@@ -176,7 +175,7 @@ async fn form_page(signed: &SignedIn, entry: Entry, status: StatusCode, problem:
 }
 
 /// Makes a request and shows the draft. The link is shown only here, so the answer is the page itself.
-pub(crate) async fn make(signed: SignedIn, headers: HeaderMap, Posted(posted): Posted) -> Answer {
+pub(crate) async fn make(signed: SignedIn, Posted(posted): Posted) -> Answer {
     let owned = |name| posted.get(name).unwrap_or_default().to_owned();
     let entry = Entry {
         new: NewRequest {
@@ -196,7 +195,7 @@ pub(crate) async fn make(signed: SignedIn, headers: HeaderMap, Posted(posted): P
     };
     match made {
         Ok(made) => {
-            let written = written(&signed, &headers, &made, entry.language);
+            let written = written(&signed, &made, entry.language);
             let draft = Draft { email: entry.email, language: entry.language, ..written };
             Ok(draft_page(&signed, made.view.request.request_id, draft, StatusCode::OK))
         }
@@ -229,9 +228,9 @@ struct Draft {
 }
 
 /// The standard text, in the language of the customer.
-fn written(signed: &SignedIn, headers: &HeaderMap, made: &RequestMade, language: Locale) -> Draft {
+fn written(signed: &SignedIn, made: &RequestMade, language: Locale) -> Draft {
     let route = routes::Consent { ticket: made.token.expose_secret().to_owned() };
-    let link = absolute(signed, headers, &route.to_string());
+    let link = signed.visitor.portal.address(route);
     let actor = &signed.context.actor;
     let request = &made.view.request;
     let day = request.expires_at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
@@ -307,7 +306,6 @@ fn mailto(draft: &Draft) -> String {
 /// The draft with what was changed about it; the link is kept in it.
 pub(crate) async fn draft(
     signed: SignedIn,
-    headers: HeaderMap,
     At(route): At<routes::RequestDraft>,
     Posted(posted): Posted,
 ) -> Answer {
@@ -319,7 +317,7 @@ pub(crate) async fn draft(
     let view = service.consent_request(context, route.request).await?;
     let made = RequestMade { view, token };
     let language = language(&signed, &posted);
-    let standard = written(&signed, &headers, &made, language);
+    let standard = written(&signed, &made, language);
     let email = posted.get("email").map(str::trim).unwrap_or_default().to_owned();
     if posted.get("do") == Some("rewrite") {
         let draft = Draft { email, ..standard };
@@ -345,7 +343,10 @@ pub(crate) async fn draft(
             subject: edited.subject.clone(),
             body: edited.body.clone(),
         };
-        service.send_request(context, route.request, &made.token, &mail).await?;
+        if let Err(error) = service.send_request(context, route.request, &made.token, &mail).await {
+            edited.problem = Some(scope::problem(signed.locale(), error)?);
+            return Ok(draft_page(&signed, route.request, edited, StatusCode::UNPROCESSABLE_ENTITY));
+        }
         let done = routes::ConsentRequest { request: route.request };
         let mut response = Redirect::to(&done.to_string()).into_response();
         flash(&signed.visitor, &mut response, "request-sent");
@@ -401,12 +402,11 @@ async fn confirm(signed: &SignedIn, id: ConsentRequestId, action: &str, keys: [&
 /// Replaces the link and shows the draft with the new one.
 pub(crate) async fn renew(
     signed: SignedIn,
-    headers: HeaderMap,
     At(route): At<routes::RequestRenew>,
     Posted(_): Posted,
 ) -> Answer {
     let made = signed.service().renew_request(&signed.context, route.request).await?;
-    let draft = written(&signed, &headers, &made, signed.locale());
+    let draft = written(&signed, &made, signed.locale());
     Ok(draft_page(&signed, route.request, draft, StatusCode::OK))
 }
 
@@ -421,18 +421,4 @@ pub(crate) async fn revoke(
     let mut response = Redirect::to(&back.to_string()).into_response();
     flash(&signed.visitor, &mut response, "request-revoked");
     Ok(response)
-}
-
-/// A link that can be opened from anywhere.
-pub(crate) fn absolute(signed: &SignedIn, headers: &HeaderMap, path: &str) -> String {
-    let settings = &signed.visitor.portal.settings;
-    let set = settings.public_url.trim_end_matches('/');
-    if !set.is_empty() {
-        return format!("{set}{path}");
-    }
-    let scheme = if settings.secure_cookies { "https" } else { "http" };
-    match headers.get(HOST).and_then(|host| host.to_str().ok()) {
-        Some(host) => format!("{scheme}://{host}{path}"),
-        None => path.to_owned(),
-    }
 }

@@ -1,6 +1,6 @@
 //! Links that many customers may use: the published form of a partner, the one link of a manufacturer.
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{Action, OrganisationKind};
@@ -8,7 +8,7 @@ use taxiway_locale::text;
 
 use super::extract::{Asked, Fields, Posted, SignedIn};
 use super::job::flash;
-use super::request::{absolute, past_total};
+use super::request::past_total;
 use super::{Answer, Problem, scope};
 use crate::portal::confirm::ConfirmPage;
 use crate::portal::query::Query;
@@ -17,7 +17,7 @@ use crate::portal::shell::Area;
 use crate::portal::{render, routes};
 
 /// What the list of requests shows about the partner's published link.
-pub(crate) async fn standing(signed: &SignedIn, headers: &HeaderMap) -> Result<StandingView, Problem> {
+pub(crate) async fn standing(signed: &SignedIn) -> Result<StandingView, Problem> {
     let (service, context) = (signed.service(), &signed.context);
     let link = service.standing_link(context).await?;
     let open = link.filter(|link| link.is_open).map(|link| link.delegated_administration);
@@ -28,11 +28,11 @@ pub(crate) async fn standing(signed: &SignedIn, headers: &HeaderMap) -> Result<S
         _ => Vec::new(),
     };
     let links = if providers.is_empty() {
-        vec![(None, absolute(signed, headers, &published(own, None, delegated)))]
+        vec![(None, signed.visitor.portal.address(published(own, None, delegated)))]
     } else {
         let under = |provider: taxiway_service::store::Organisation| {
             let link = published(own, Some(provider.organisation_id), delegated);
-            (Some(provider.name), absolute(signed, headers, &link))
+            (Some(provider.name), signed.visitor.portal.address(link))
         };
         providers.into_iter().map(under).collect()
     };
@@ -106,12 +106,12 @@ pub(crate) async fn change(signed: SignedIn, Asked(asked): Asked, Posted(posted)
 }
 
 /// The page of a manufacturer.
-pub(crate) async fn manufacturer(signed: &SignedIn, headers: &HeaderMap, asked: &Fields) -> Answer {
+pub(crate) async fn manufacturer(signed: &SignedIn, asked: &Fields) -> Answer {
     let (service, context) = (signed.service(), &signed.context);
     let shell = signed.shell(Area::Requests);
     let link = service.standing_link(context).await?.map(|link| {
         let route = routes::Consent { ticket: link.code }.to_string();
-        (absolute(signed, headers, &route), link.created_at)
+        (signed.visitor.portal.address(route), link.created_at)
     });
     let tenant = asked.get("tenant").map(str::trim).unwrap_or_default().to_owned();
     let wanted = (!tenant.is_empty()).then(|| tenant.parse::<OrganisationId>());

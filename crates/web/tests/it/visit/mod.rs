@@ -3,15 +3,21 @@
 mod browser;
 mod world;
 
+mod account;
+mod activity;
+mod apps;
 mod audit;
 mod clerk;
 mod consent;
 mod entry;
 mod limits;
+mod mails;
+mod people;
+mod rates;
 mod relationships;
 mod roles;
 mod session;
 mod sweep;
 
-pub(crate) use browser::{Browser, pieces_of};
+pub(crate) use browser::{Browser, Page, pieces_of};
 pub(crate) use world::{PASSWORD, World, delivery};
