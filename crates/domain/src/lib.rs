@@ -15,6 +15,7 @@ pub mod matching;
 pub mod placeholder;
 pub mod product_key;
 pub mod profile;
+pub mod region;
 pub mod registration;
 pub mod relationship;
 pub mod role;

@@ -210,3 +210,57 @@ impl Scope {
         None
     }
 }
+
+/// Most manufacturers and models that one scope names.
+pub const MAX_COVERED_MODELS: usize = 50;
+/// Most order numbers that one scope names.
+pub const MAX_ORDER_IDS: usize = 100;
+
+impl Scope {
+    /// Whether nothing can be registered under it any more: its time is over, or so many devices were registered.
+    pub fn is_used_up(&self, registered: u64, now: Timestamp) -> bool {
+        self.ends_at.is_some_and(|end| end <= now) || self.max_devices.is_some_and(|most| most <= registered)
+    }
+}
+
+/// Where a request for consent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RequestState {
+    /// Nobody has decided, and there is time.
+    Open,
+    /// A customer agreed; the link is used.
+    Accepted,
+    /// A customer refused; the link is used.
+    Declined,
+    /// Nobody decided in time.
+    Expired,
+    /// Whoever asked took it back.
+    Revoked,
+}
+
+impl RequestState {
+    /// Every state, in the order of a request's life.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Accepted, Self::Declined, Self::Expired, Self::Revoked];
+
+    /// Stable name; the text is `request-state-<name>` in the locale.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// Reads the stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
+    /// What a stored state means at a moment: an open request expires by itself.
+    #[must_use]
+    pub fn at(self, expires_at: Timestamp, now: Timestamp) -> Self {
+        if self == Self::Open && expires_at <= now { Self::Expired } else { self }
+    }
+}

@@ -113,6 +113,12 @@ names! {
         RelationshipEnd = "relationship-end",
         /// Approve, decline or end a relationship.
         RelationshipAdminister = "relationship-administer",
+        /// See with whom there are relationships, and who was asked for one.
+        RelationshipRead = "relationship-read",
+        /// Ask a customer for a relationship.
+        RelationshipRequest = "relationship-request",
+        /// Ask for delegated administration along with it.
+        RelationshipRequestDelegated = "relationship-request-delegated",
         /// Create and change accounts.
         UserAdminister = "user-administer",
         /// Create and change organisations.
@@ -123,9 +129,14 @@ names! {
 }
 
 impl OrganisationKind {
-    /// Whether it registers devices for customers who consented.
+    /// Whether it sells to the customers who consented.
     pub fn is_partner(self) -> bool {
         matches!(self, Self::DirectPartner | Self::IndirectProvider | Self::IndirectReseller)
+    }
+
+    /// Whether it registers devices for customers, each of whom has to consent.
+    pub fn needs_consent(self) -> bool {
+        self.is_partner() || self == Self::Manufacturer
     }
 }
 
@@ -158,6 +169,7 @@ impl Action {
                 | Self::JobRead
                 | Self::AuditRead
                 | Self::CatalogueRead
+                | Self::RelationshipRead
         )
     }
 
@@ -182,33 +194,49 @@ impl Action {
 pub fn allows(role: Role, action: Action) -> bool {
     use Action as A;
     let customers = matches!(action, A::CustomerList | A::CustomerRead);
+    let asking =
+        matches!(action, A::RelationshipRead | A::RelationshipRequest | A::RelationshipRequestDelegated);
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
             customers
                 || action.is_registration()
+                || asking
                 || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister | A::RelationshipEnd)
         }
-        Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
+        // Rights in the customer's own tenant are asked for by those who would hold them.
+        Role::SalesAgent => {
+            customers
+                || action.is_registration()
+                || action == A::AuditRead
+                || asking && action != A::RelationshipRequestDelegated
+        }
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
         Role::HelpdeskAgent | Role::Support => looking,
         Role::GlobalAdministrator => {
             action.is_registration()
                 || matches!(
                     action,
-                    A::CustomerRead | A::AuditRead | A::RelationshipAdminister | A::UserAdminister
+                    A::CustomerRead
+                        | A::AuditRead
+                        | A::RelationshipAdminister
+                        | A::RelationshipRead
+                        | A::UserAdminister
                 )
                 || matches!(action, A::UploadApprove | A::RelationshipEnd)
         }
         // Whoever may register devices may let others register them.
         Role::IntuneAdministrator | Role::PolicyAndProfileManager => {
-            action.is_registration() || matches!(action, A::CustomerRead | A::UploadApprove)
+            action.is_registration()
+                || matches!(action, A::CustomerRead | A::RelationshipRead | A::UploadApprove)
         }
         Role::GlobalReader => looking && action != A::CustomerList,
         Role::Registrar => {
             customers
                 || action.is_registration()
                 || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
+                // Manufacturers are never given delegated administration.
+                || asking && action != A::RelationshipRequestDelegated
                 // A manufacturer has no mightier role that could look after its people and programs.
                 || matches!(action, A::UserAdminister | A::AppAdminister)
         }

@@ -19,12 +19,10 @@ use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
 use crate::job::{JobView, view};
 use crate::preview::RowFilter;
-use crate::scope::{Basis, basis_of};
+use crate::reason::reason;
+use crate::basis::{Basis, basis_of};
 use crate::survey::{GroupName, RowCounts, Sight, Survey};
 use crate::upload::understood;
-
-/// Longest reason, in characters.
-pub const REASON_CHARS: usize = 500;
 
 /// An upload that waits for the customer.
 #[derive(Debug, Clone)]
@@ -153,16 +151,6 @@ pub(crate) fn approved(approval: &JobApproval) -> Result<RowRanges> {
     approval.approved.parse().map_err(ServiceError::internal("read the rows approved"))
 }
 
-/// A reason in somebody's own words: kept as typed, without white space around it.
-pub(crate) fn reason(text: Option<&str>) -> Result<Option<String>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    let strange = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.chars().count() > REASON_CHARS || text.chars().any(strange) {
-        return Err(ServiceError::invalid("reason", "reason", REASON_CHARS.to_string()));
-    }
-    Ok(Some(text.to_owned()))
-}
-
 /// What is looked at together when somebody decides.
 struct Looked {
     job: Job,
@@ -219,7 +207,7 @@ impl Service {
     ) -> Result<ApprovalPage> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::UploadApprove).await?;
-        let looked = self.look(&mut conn, &access, job).await?;
+        let looked = self.look_at(&mut conn, &access, job).await?;
         let chosen = looked.chosen()?;
         let parts = conn.job_parts(customer, job).await?;
         let total: u64 = parts.iter().map(|part| part.total_rows.unsigned_abs()).sum();
@@ -290,7 +278,7 @@ impl Service {
     ) -> Result<()> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::UploadApprove).await?;
-        let looked = self.look(&mut conn, &access, job).await?;
+        let looked = self.look_at(&mut conn, &access, job).await?;
         drop(conn);
         let Some(survey) = &looked.survey else { return Err(ServiceError::Conflict("approval-too-large")) };
         let rows = |rows: &[u64]| -> RowRanges { rows.iter().copied().collect() };
@@ -330,7 +318,7 @@ impl Service {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::UploadApprove).await?;
         let why = reason(why)?;
-        let looked = self.look(&mut conn, &access, job).await?;
+        let looked = self.look_at(&mut conn, &access, job).await?;
         drop(conn);
         let (all, rows) = match (decision, &looked.survey) {
             (Decision::All, _) => (true, RowRanges::all()),
@@ -394,7 +382,7 @@ impl Service {
     }
 
     /// Everything that somebody who decides looks at; only while it waits.
-    async fn look(&self, conn: &mut Conn, access: &CustomerAccess, job: JobId) -> Result<Looked> {
+    async fn look_at(&self, conn: &mut Conn, access: &CustomerAccess, job: JobId) -> Result<Looked> {
         let customer = access.tenant();
         let job = conn.job(customer, job).await?.ok_or(ServiceError::NotFound)?;
         let approval = conn.approval(customer, job.job_id).await?.ok_or(ServiceError::NotFound)?;

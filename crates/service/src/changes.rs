@@ -9,7 +9,7 @@ use taxiway_store::JobCounts;
 
 use crate::plan::{Plan, note_other_board};
 use crate::results::{Outcome, RowResult};
-use crate::scope;
+use crate::basis;
 
 /// How a row ends after all.
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +121,7 @@ impl Changes {
             result.code = Some(end.code);
             result.device_id = end.device_id;
             if let Some(limit) = end.limit {
-                result.findings.push(scope::finding(limit, &self.scope, result.line, None));
+                result.findings.push(basis::finding(limit, &self.scope, result.line, None));
             }
         }
         results

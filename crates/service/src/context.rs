@@ -187,11 +187,11 @@ impl Context {
             .await?
             .filter(|found| found.kind == OrganisationKind::Customer.as_str());
         let found = found.ok_or(ServiceError::NotFound)?;
-        let only_partner = if self.actor.kind.is_partner() {
+        let only_partner = if self.actor.kind.needs_consent() {
             let consent = conn.approved_relationship(customer, self.actor.organisation_id).await?;
             let consent = consent.ok_or(ServiceError::NotFound)?;
             // Delegated administration makes administrators of admin agents and readers of helpdesk agents; sales agents
-            // get no rights of the customer's from it.
+            // get no rights of the customer's from it, and no manufacturer, whatever stands in the database.
             let delegated = consent.delegated_administration && self.administers();
             (!delegated).then_some(self.actor.organisation_id)
         } else if self.actor.organisation_id == customer || self.actor.kind == OrganisationKind::Operator {

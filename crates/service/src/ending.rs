@@ -14,12 +14,12 @@ use taxiway_store::{Conn, Deregistration, Organisation, Relationship, Tx};
 use uuid::{Builder, Uuid};
 
 use crate::Service;
-use crate::approval::reason;
 use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
 use crate::job::{JobView, view};
+use crate::reason::reason;
 
 /// What becomes of devices that were never used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -218,8 +218,8 @@ impl Service {
                 linked.into_iter().map(|one| one.relationship).collect()
             };
             for along in &ending.along {
-                let found = conn.consent(customer, *along).await?.filter(|_| known.contains(along));
-                ends.push(found.ok_or(ServiceError::NotFound)?);
+                let found = conn.agreement(customer, *along).await?.filter(|_| known.contains(along));
+                ends.push(found.ok_or(ServiceError::NotFound)?.relationship);
             }
         }
         drop(conn);
@@ -228,6 +228,7 @@ impl Service {
         ends.dedup_by_key(|one| one.relationship_id);
         let doer = Doer::from(context);
         taxiway_store::write!(self.store, |tx| {
+            tx.lock_relationships(customer).await?;
             for one in &ends {
                 let how = How { side: party.side, reason: why.as_deref(), devices: ending.devices };
                 self.end_one(tx, &doer, &party.customer, one, &how).await?;
@@ -376,7 +377,8 @@ async fn party(
     let found = conn.organisation(customer).await?;
     let found = found.filter(|found| found.kind == OrganisationKind::Customer.as_str());
     let found = found.ok_or(ServiceError::NotFound)?;
-    let relationship = conn.consent(customer, relationship).await?.ok_or(ServiceError::NotFound)?;
+    let agreement = conn.agreement(customer, relationship).await?.ok_or(ServiceError::NotFound)?;
+    let relationship = agreement.relationship;
     let actor = context.actor.organisation_id;
     let side = if actor == customer {
         "customer"
@@ -422,25 +424,17 @@ async fn tags(conn: &mut Conn, customer: OrganisationId, partner: OrganisationId
     Ok(tags)
 }
 
-/// The standing consents of providers that an indirect reseller may have brought along.
+/// The standing consents of the providers behind which a reseller stands.
 async fn providers(conn: &mut Conn, partner: &Organisation, consent: &Relationship) -> Result<Vec<Linked>> {
-    if partner.kind != OrganisationKind::IndirectReseller.as_str() {
-        return Ok(Vec::new());
-    }
     let mut linked = Vec::new();
-    for other in conn.relationships(consent.tenant_id).await? {
-        if state_of(&other)? != RelationshipState::Approved {
-            continue;
-        }
-        let Some(provider) = conn.organisation(other.partner_id).await? else { continue };
-        if provider.kind != OrganisationKind::IndirectProvider.as_str() {
-            continue;
-        }
-        let devices = tags(conn, consent.tenant_id, other.partner_id).await?;
+    for provider in conn.providers(partner.organisation_id).await? {
+        let id = provider.organisation_id;
+        let Some(other) = conn.approved_relationship(consent.tenant_id, id).await? else { continue };
+        let devices = conn.deeds(consent.tenant_id, id).await?.devices;
         linked.push(Linked {
             relationship: other.relationship_id,
             name: provider.name,
-            devices: devices.iter().map(|tag| tag.devices).sum(),
+            devices: devices.unsigned_abs(),
             // An invitation authorises reseller and provider in one act.
             together: other.decided_at.is_some() && other.decided_at == consent.decided_at,
         });

@@ -16,7 +16,7 @@ use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
 use crate::registration::{first_state, hold, repeated};
 use crate::results::{Outcome, RowResult, unpack};
-use crate::scope::{basis_of, require_covered};
+use crate::basis::{basis_of, require_covered};
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

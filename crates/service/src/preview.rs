@@ -11,7 +11,7 @@ use crate::Service;
 use crate::audit::Act;
 use crate::context::Context;
 use crate::error::{Result, ServiceError};
-use crate::scope::{Basis, basis_of};
+use crate::basis::{Basis, basis_of};
 use crate::survey::{RowCounts, Sight};
 
 /// Which rows a preview shows.
@@ -84,7 +84,7 @@ pub struct PreviewWanted {
 pub struct Bounds {
     /// Its limits.
     pub scope: Scope,
-    /// How many devices were registered under it.
+    /// How many devices its holder registered.
     pub registered: u64,
 }
 
@@ -226,7 +226,7 @@ pub(crate) async fn bounds(
     customer: OrganisationId,
     basis: Option<&Basis>,
 ) -> Result<Option<Bounds>> {
-    let Some((scope, relationship)) = basis.and_then(|basis| Some((basis.scope()?, basis.relationship()?)))
+    let Some((scope, partner)) = basis.and_then(|basis| Some((basis.scope()?, basis.partner()?)))
     else {
         return Ok(None);
     };
@@ -234,7 +234,7 @@ pub(crate) async fn bounds(
         return Ok(None);
     }
     let registered = match scope.max_devices {
-        Some(_) => conn.registered_under(customer, relationship).await?.unsigned_abs(),
+        Some(_) => conn.deeds(customer, partner).await?.devices.unsigned_abs(),
         None => 0,
     };
     Ok(Some(Bounds { scope: scope.clone(), registered }))

@@ -17,7 +17,7 @@ use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
-use crate::scope::{Basis, basis_of, require_covered};
+use crate::basis::{Basis, basis_of, require_covered};
 
 /// What is asked for beside the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,210 +1,174 @@
-//! How far a consent reaches, said row by row.
+//! How far a consent reaches, as a form says it.
 
-use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use taxiway_domain::finding::{Column, Finding, FindingCode};
-use taxiway_domain::ids::{OrganisationId, RelationshipId};
-use taxiway_domain::registration::ServiceCode;
-use taxiway_domain::relationship::{CoveredModel, Scope, ScopeLimit};
-use taxiway_domain::rows::RowRanges;
-use taxiway_domain::tuple::DeviceTuple;
-use taxiway_intake::{Row, RowVerdict};
-use taxiway_store::{Conn, Relationship};
+use jiff::{SignedDuration, Timestamp};
+use taxiway_domain::group_tag::{GroupTag, TagRules, TagVerdict};
+use taxiway_domain::relationship::{Approval, CoveredModel, MAX_COVERED_MODELS, MAX_ORDER_IDS, Scope};
 
 use crate::error::{Result, ServiceError};
-use crate::plan::Plan;
-use crate::results::Outcome;
 
-/// By what right devices are registered for a customer.
-#[derive(Debug, Clone)]
-pub(crate) enum Basis {
-    /// They are its own.
-    Own,
-    /// It consented, this far.
-    Consent {
-        /// The consent.
-        relationship: Box<Relationship>,
-        /// How far it reaches.
-        scope: Scope,
-    },
+/// Longest manufacturer, model and order number, in characters.
+const TEXT_CHARS: usize = 128;
+/// Most tags of a scope.
+const TAGS: usize = 100;
+/// Most devices that can be said.
+const DEVICES: u64 = 1_000_000_000;
+
+/// A scope as it was filled in: texts that may be wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScopeInput {
+    /// Tags that were chosen.
+    pub group_tags: Vec<String>,
+    /// Manufacturer and model; an empty model covers all of the manufacturer, an empty line is passed over.
+    pub models: Vec<(String, String)>,
+    /// Most devices, or nothing.
+    pub max_devices: String,
+    /// Last day on which something may be registered, in UTC, or nothing.
+    pub last_day: String,
+    /// Order numbers, one a line.
+    pub order_ids: String,
+    /// Whether the customer approves each upload.
+    pub approve_each: bool,
 }
 
-impl Basis {
-    /// How far it reaches; none without limits.
-    pub(crate) fn scope(&self) -> Option<&Scope> {
-        match self {
-            Self::Own => None,
-            Self::Consent { scope, .. } => Some(scope),
+impl ScopeInput {
+    /// What a form that shows this scope says.
+    pub fn of(scope: &Scope) -> Self {
+        Self {
+            group_tags: scope.group_tags.iter().map(|tag| tag.as_str().to_owned()).collect(),
+            models: scope
+                .models
+                .iter()
+                .map(|covered| (covered.manufacturer.clone(), covered.model.clone().unwrap_or_default()))
+                .collect(),
+            max_devices: scope.max_devices.map(|most| most.to_string()).unwrap_or_default(),
+            last_day: scope.ends_at.map(|end| last_day(end).to_string()).unwrap_or_default(),
+            order_ids: scope.order_ids.join("\n"),
+            approve_each: scope.approval == Approval::Each,
         }
     }
-
-    /// The consent's id.
-    pub(crate) fn relationship(&self) -> Option<RelationshipId> {
-        match self {
-            Self::Own => None,
-            Self::Consent { relationship, .. } => Some(relationship.relationship_id),
-        }
-    }
-
-    /// Whether both allow the same.
-    pub(crate) fn allows_as(&self, other: &Self) -> bool {
-        self.relationship() == other.relationship() && self.scope() == other.scope()
-    }
 }
 
-/// By what right this organisation registers devices for this customer; none without consent.
-pub(crate) async fn basis_of(
-    conn: &mut Conn,
-    customer: OrganisationId,
-    registrar: OrganisationId,
-) -> Result<Option<Basis>> {
-    if registrar == customer {
-        return Ok(Some(Basis::Own));
-    }
-    let Some(relationship) = conn.approved_relationship(customer, registrar).await? else { return Ok(None) };
-    let scope = scope_of(&relationship)?;
-    Ok(Some(Basis::Consent { relationship: Box::new(relationship), scope }))
+/// The last day on which something may be registered, in UTC.
+pub fn last_day(ends_at: Timestamp) -> Date {
+    let last = ends_at.checked_sub(SignedDuration::from_micros(1)).unwrap_or(ends_at);
+    last.to_zoned(TimeZone::UTC).date()
 }
 
-/// The scope as stored. One that cannot be read allows nothing: it is an error, never a consent without limits.
-pub(crate) fn scope_of(relationship: &Relationship) -> Result<Scope> {
-    serde_json::from_str(&relationship.scope).map_err(ServiceError::internal("read a scope"))
+/// Reads a form. `rules` are the tags that the customer knows; a partner who proposes a scope does not know them, and any
+/// well-formed tag will do.
+pub(crate) fn read_scope(input: &ScopeInput, rules: Option<&TagRules>, now: Timestamp) -> Result<Scope> {
+    Ok(Scope {
+        group_tags: group_tags(&input.group_tags, rules)?,
+        models: models(&input.models)?,
+        max_devices: max_devices(&input.max_devices)?,
+        ends_at: ends_at(&input.last_day, now)?,
+        order_ids: order_ids(&input.order_ids)?,
+        approval: if input.approve_each { Approval::Each } else { Approval::Automatic },
+    })
 }
 
-/// Refuses an upload or a retry that is outside of the consent as a whole.
-pub(crate) fn require_covered(basis: &Basis, order_id: Option<&str>, now: Timestamp) -> Result<()> {
-    let Some(scope) = basis.scope() else { return Ok(()) };
-    match scope.refuses_upload(order_id, now) {
-        None => Ok(()),
-        Some(ScopeLimit::OrderId) => {
-            Err(ServiceError::invalid("order-id", "scope-order-id", allowed(ScopeLimit::OrderId, scope)))
-        }
-        Some(limit) => Err(ServiceError::invalid("consent", "scope-ends-at", allowed(limit, scope))),
-    }
-}
-
-/// Longest text of a finding's value, in characters.
-const VALUE_CHARS: usize = 200;
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= VALUE_CHARS {
-        return text.to_owned();
-    }
-    text.chars().take(VALUE_CHARS - 1).chain(['…']).collect()
-}
-
-/// What a limit allows, in words.
-pub(crate) fn allowed(limit: ScopeLimit, scope: &Scope) -> String {
-    let model = |covered: &CoveredModel| match &covered.model {
-        Some(model) => format!("{} {model}", covered.manufacturer),
-        None => covered.manufacturer.clone(),
-    };
-    let text = match limit {
-        ScopeLimit::GroupTag => {
-            scope.group_tags.iter().map(|tag| tag.as_str().to_owned()).collect::<Vec<_>>().join(", ")
-        }
-        ScopeLimit::Model => scope.models.iter().map(model).collect::<Vec<_>>().join(", "),
-        ScopeLimit::MaxDevices => scope.max_devices.map(|most| most.to_string()).unwrap_or_default(),
-        ScopeLimit::EndsAt => scope.ends_at.map(moment).unwrap_or_default(),
-        ScopeLimit::OrderId => scope.order_ids.join(", "),
-    };
-    shortened(&text)
-}
-
-fn moment(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-/// Names the limit that a row is outside of.
-pub(crate) fn finding(limit: ScopeLimit, scope: &Scope, line: u64, found: Option<&str>) -> Finding {
-    let column = match limit {
-        ScopeLimit::GroupTag => Some(Column::GroupTag),
-        ScopeLimit::Model => Some(Column::Model),
-        ScopeLimit::OrderId => Some(Column::OrderId),
-        ScopeLimit::MaxDevices | ScopeLimit::EndsAt => None,
-    };
-    let used = Some(allowed(limit, scope)).filter(|text| !text.is_empty());
-    Finding { code: limit.finding_code(), line, column, found: found.map(shortened), used }
-}
-
-/// What a row says about the things that consents limit.
-struct Said<'a> {
-    tag: Option<&'a str>,
-    manufacturer: Option<&'a str>,
-    model: Option<&'a str>,
-}
-
-impl Said<'_> {
-    /// The finding about a row outside of the scope.
-    fn refusal(&self, scope: &Scope, line: u64) -> Option<Finding> {
-        let limit = scope.refuses_device(self.tag, self.manufacturer, self.model)?;
-        let model;
-        let found = match (limit, self.manufacturer, self.model) {
-            (ScopeLimit::GroupTag, ..) => self.tag,
-            (_, Some(manufacturer), Some(name)) => {
-                model = format!("{manufacturer} {name}");
-                Some(model.as_str())
+fn group_tags(chosen: &[String], rules: Option<&TagRules>) -> Result<Vec<GroupTag>> {
+    let mut tags: Vec<GroupTag> = Vec::new();
+    for text in chosen {
+        let tag =
+            GroupTag::new(text.as_str()).map_err(|_| ServiceError::invalid("group-tag", "tag", text))?;
+        match rules.map(|rules| rules.resolve(text)) {
+            None | Some(TagVerdict::Known { .. } | TagVerdict::Custom { .. }) => {}
+            Some(TagVerdict::NotSupported { .. }) => {
+                return Err(ServiceError::invalid("group-tag", "tag-not-supported", text));
             }
-            (_, manufacturer, name) => manufacturer.or(name),
-        };
-        Some(finding(limit, scope, line, found))
-    }
-}
-
-/// Ends the rows of a plan that the consent does not cover. What the hash or the catalogue says counts before the columns.
-pub(crate) fn cover(plan: &mut Plan, scope: &Scope) {
-    if !scope.limits_rows() {
-        return;
-    }
-    for row in &mut plan.rows {
-        let Some(candidate) = &row.candidate else { continue };
-        let tuple = candidate.claims.tuple.as_ref();
-        let said = Said {
-            tag: row.result.group_tag.as_deref(),
-            manufacturer: tuple.map(DeviceTuple::manufacturer).or(row.result.manufacturer.as_deref()),
-            model: tuple.map(DeviceTuple::model).or(row.result.model.as_deref()),
-        };
-        if let Some(finding) = said.refusal(scope, row.result.line) {
-            row.end(Outcome::Failed, ServiceCode::OutsideScope);
-            row.result.findings.push(finding);
+            Some(TagVerdict::Unknown { .. }) => {
+                return Err(ServiceError::invalid("group-tag", "scope-tag", text));
+            }
+        }
+        if !tags.contains(&tag) {
+            tags.push(tag);
         }
     }
+    limited("group-tag", tags, TAGS)
 }
 
-/// Ends the rows of a plan that the customer refused.
-pub(crate) fn withhold(plan: &mut Plan, approved: &RowRanges, reason: Option<&str>) {
-    for row in &mut plan.rows {
-        if row.candidate.is_some() && !approved.contains(row.result.number) {
-            row.end(Outcome::Failed, ServiceCode::NotApproved);
-            row.result.findings.push(Finding {
-                code: FindingCode::NotApproved,
-                line: row.result.line,
-                column: None,
-                found: None,
-                used: reason.map(shortened),
-            });
+fn models(lines: &[(String, String)]) -> Result<Vec<CoveredModel>> {
+    let mut models: Vec<CoveredModel> = Vec::new();
+    for (manufacturer, model) in lines {
+        let (manufacturer, model) = (plain("model", manufacturer)?, plain("model", model)?);
+        let covered = match (manufacturer, model) {
+            (None, None) => continue,
+            (None, Some(model)) => return Err(ServiceError::invalid("model", "scope-model", model)),
+            (Some(manufacturer), model) => CoveredModel { manufacturer, model },
+        };
+        if !models.contains(&covered) {
+            models.push(covered);
         }
     }
+    limited("model", models, MAX_COVERED_MODELS)
 }
 
-/// Says in a row that was just read what the consent says about it; a row with errors has enough to say.
-pub(crate) fn mark(row: &mut Row, scope: &Scope, group_tag: Option<&str>) {
-    if row.verdict() == RowVerdict::Error {
-        return;
+fn max_devices(text: &str) -> Result<Option<u64>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
     }
-    let Some(identity) = &row.identity else { return };
-    let said = Said {
-        tag: row.cells.group_tag.as_deref().or(group_tag),
-        manufacturer: identity.manufacturer.as_deref().or(row.cells.manufacturer.as_deref()),
-        model: identity.model.as_deref().or(row.cells.model.as_deref()),
-    };
-    let Some(mut finding) = said.refusal(scope, row.line) else { return };
-    // The manufacturer's catalogue may tell at registration which model a product key id belongs to.
-    if finding.code == FindingCode::ScopeModel
-        && said.manufacturer.is_none()
-        && row.cells.product_key.is_some()
-    {
-        finding.code = FindingCode::ScopeModelUnsaid;
+    let most = text.parse().ok().filter(|most| (1..=DEVICES).contains(most));
+    most.map(Some).ok_or_else(|| ServiceError::invalid("max-devices", "scope-count", text))
+}
+
+fn ends_at(text: &str, now: Timestamp) -> Result<Option<Timestamp>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
     }
-    row.findings.push(finding);
+    let midnight = |day: Date| day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok();
+    let end = text.parse().ok().and_then(midnight).map(|zoned| zoned.timestamp());
+    let end = end.ok_or_else(|| ServiceError::invalid("last-day", "scope-day", text))?;
+    if end <= now {
+        return Err(ServiceError::invalid("last-day", "scope-day-past", text));
+    }
+    Ok(Some(end))
+}
+
+fn order_ids(text: &str) -> Result<Vec<String>> {
+    let mut orders: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if let Some(order) = plain("order-id", line)?
+            && !orders.contains(&order)
+        {
+            orders.push(order);
+        }
+    }
+    limited("order-id", orders, MAX_ORDER_IDS)
+}
+
+fn plain(field: &'static str, text: &str) -> Result<Option<String>> {
+    let text = text.trim();
+    if text.chars().count() > TEXT_CHARS || text.chars().any(char::is_control) {
+        return Err(ServiceError::invalid(field, "text", TEXT_CHARS.to_string()));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+fn limited<T>(field: &'static str, items: Vec<T>, most: usize) -> Result<Vec<T>> {
+    if items.len() > most {
+        return Err(ServiceError::invalid(field, "too-many", most.to_string()));
+    }
+    Ok(items)
+}
+
+/// A scope as stored, for acts: one that cannot be read is an error, never a consent without limits.
+pub(crate) fn scope_of(text: &str) -> Result<Scope> {
+    serde_json::from_str(text).map_err(ServiceError::internal("read a scope"))
+}
+
+/// A scope as stored, for pages: one that cannot be read covers nothing, and can still be put right there.
+pub(crate) fn stored_scope(text: &str) -> Scope {
+    scope_of(text).unwrap_or_else(|error| {
+        tracing::error!(%error, "a stored scope cannot be read");
+        Scope { ends_at: Some(Timestamp::UNIX_EPOCH), ..Scope::default() }
+    })
+}
+
+pub(crate) fn scope_text(scope: &Scope) -> Result<String> {
+    serde_json::to_string(scope).map_err(ServiceError::internal("write a scope"))
 }

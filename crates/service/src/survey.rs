@@ -16,7 +16,7 @@ use taxiway_store::{Conn, Upload};
 use crate::Service;
 use crate::error::{Result, ServiceError};
 use crate::results::unpack;
-use crate::scope::mark;
+use crate::basis::mark;
 use crate::slicing::decompress;
 use crate::upload::{ReadingOptions, understood};
 use crate::worker::failed_rows;

@@ -24,7 +24,7 @@ use crate::hopeful::Hopeful;
 use crate::perform::register;
 use crate::plan::{Plan, PlanInput, plan};
 use crate::results::{Outcome, RowResult, pack, unpack};
-use crate::scope::{Basis, basis_of, cover, withhold};
+use crate::basis::{Basis, basis_of, cover, withhold};
 use crate::upload::{ReadingOptions, understood};
 
 /// After this many attempts a part is closed with an error for each of its rows.
@@ -283,7 +283,7 @@ impl Service {
         }
         let Basis::Consent { relationship, scope } = basis else { return Ok(Standing::Goes(None)) };
         let Some(most) = scope.max_devices else { return Ok(Standing::Goes(None)) };
-        let registered = tx.registered_under(job.tenant_id, relationship.relationship_id).await?;
+        let registered = tx.deeds(job.tenant_id, relationship.partner_id).await?.devices;
         let left = most.saturating_sub(registered.unsigned_abs());
         Ok(Standing::Goes(Some(Room { left, scope })))
     }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use taxiway_domain::ids::{
-    BatchId, BatchKind, JobId, JobKind, OrganisationId, OrganisationKind, RelationshipId, UploadId,
-    UploadKind, UserId, UserKind,
+    BatchId, BatchKind, JobId, JobKind, OrganisationId, OrganisationKind, UploadId, UploadKind, UserId,
+    UserKind,
 };
 use uuid::Uuid;
 
@@ -202,8 +202,6 @@ statements! { "job";
     OPEN_WAITING = "UPDATE job_part SET state = 'open' WHERE tenant_id = $1 AND job_id = $2 AND state = 'waiting'";
     OPEN_OF_PARTNER = concat!("SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND partner_id = $2 \
         AND state IN ('pending-approval', 'queued', 'running') ORDER BY job_id DESC LIMIT $3");
-    REGISTERED_UNDER = "SELECT CAST(COALESCE(sum(p.registered), 0) AS BIGINT) AS count FROM job j \
-        JOIN job_part p ON p.tenant_id = j.tenant_id AND p.job_id = j.job_id WHERE j.tenant_id = $1 AND j.relationship_id = $2";
     LOCK = "UPDATE job SET state = state WHERE tenant_id = $1 AND job_id = $2";
     DONE = "UPDATE job_part SET state = 'done', lease_owner = NULL, lease_until = NULL, registered = $5, already = $6, failed = $7, cancelled = $8, \
         result = $9, done_at = $10 WHERE tenant_id = $1 AND job_id = $2 AND part = $3 AND state = 'open' AND lease_owner = $4";
@@ -403,16 +401,6 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<Job>, StoreError> {
         self.all(OPEN_OF_PARTNER, values![tenant, partner, limit]).await
-    }
-
-    /// How many devices were registered under a consent, whatever became of them since.
-    pub async fn registered_under(
-        &mut self,
-        tenant: OrganisationId,
-        relationship: RelationshipId,
-    ) -> Result<i64, StoreError> {
-        let row: Count = self.one(REGISTERED_UNDER, values![tenant, relationship]).await?;
-        Ok(row.count)
     }
 
     /// What became of a job's rows so far.

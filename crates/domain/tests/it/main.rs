@@ -12,6 +12,7 @@ mod identity;
 mod matching;
 mod placeholder;
 mod product_key;
+mod region;
 mod registration;
 mod relationship;
 mod role;

@@ -4,7 +4,7 @@ use rstest::rstest;
 use taxiway_domain::group_tag::GroupTag;
 use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::relationship::{
-    Approval, CoveredModel, InvalidTransition, RelationshipState, Scope, ScopeLimit,
+    Approval, CoveredModel, InvalidTransition, RelationshipState, RequestState, Scope, ScopeLimit,
 };
 
 fn scope() -> Scope {
@@ -124,4 +124,25 @@ fn every_limit_is_named_in_the_row_and_has_one_code() {
     }
     assert!(ServiceCode::OutsideScope.is_ours() && ServiceCode::OutsideScope.number().is_none());
     assert!(ServiceCode::ALL.iter().all(|code| !code.is_ours() || code.number().is_none()));
+}
+
+#[rstest]
+#[case::time_and_number_left(19, "2026-12-30T23:59:59Z", false)]
+#[case::number_reached(20, "2026-12-01T00:00:00Z", true)]
+#[case::time_over(0, "2026-12-31T00:00:00Z", true)]
+fn a_scope_is_used_up_by_number_and_time(#[case] registered: u64, #[case] now: &str, #[case] over: bool) {
+    assert_eq!(scope().is_used_up(registered, now.parse().unwrap()), over);
+    assert!(!Scope::default().is_used_up(u64::MAX, now.parse().unwrap()));
+}
+
+#[test]
+fn an_open_request_expires_by_itself_and_a_decided_one_does_not() {
+    let (end, before) = ("2026-12-31T00:00:00Z".parse().unwrap(), "2026-12-30T23:59:59Z".parse().unwrap());
+    for state in RequestState::ALL {
+        assert_eq!(RequestState::from_name(state.as_str()), Some(state));
+        assert_eq!(state.at(end, before), state);
+        let later = if state == RequestState::Open { RequestState::Expired } else { state };
+        assert_eq!(state.at(end, end), later);
+    }
+    assert_eq!(RequestState::from_name("used"), None);
 }

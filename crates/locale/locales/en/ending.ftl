@@ -92,7 +92,6 @@ audit-action-device-deregister = Deregistered devices
 
 invalid-scope-order-id = The customer's consent does not cover this order number. It covers: { $value }
 invalid-scope-ends-at = The customer's consent covered registrations until { $value }. Ask the customer to extend it.
-invalid-reason = The reason may have up to { $value } characters and no control characters.
 invalid-reason-missing = Say why rows are not approved: the partner reads it in each of them.
 conflict-approval-changed = The choice has changed in the meantime. Look at it again before you decide.
 conflict-approval-over = This upload does not wait for a decision any more.
@@ -216,9 +215,6 @@ ending-button = End the relationship
 ended-title = The relationship with { $value } has ended
 ended-not = This relationship does not stand.
 ended-on = Ended
-ended-by-customer = By the customer
-ended-by-partner = By the partner
-ended-by-operator = By the operator
 ended-left = Devices still registered
 ended-deregistered = Deregistration
 ended-waiting = Begins as soon as the work at hand is done

@@ -92,7 +92,6 @@ audit-action-device-deregister = ביטול רישום של מכשירים
 
 invalid-scope-order-id = הסכמת הלקוח אינה כוללת את מספר ההזמנה הזה. היא כוללת: { $value }
 invalid-scope-ends-at = הסכמת הלקוח כללה רישומים עד { $value }. יש לבקש מהלקוח להאריך אותה.
-invalid-reason = בנימוק יכולים להיות עד { $value } תווים, ללא תווי בקרה.
 invalid-reason-missing = יש לציין למה שורות אינן מאושרות: השותף קורא זאת בכל אחת מהן.
 conflict-approval-changed = הבחירה השתנתה בינתיים. יש לבדוק אותה שוב לפני ההחלטה.
 conflict-approval-over = ההעלאה הזאת כבר אינה ממתינה להחלטה.
@@ -216,9 +215,6 @@ ending-button = סיום הקשר
 ended-title = הקשר עם { $value } הסתיים
 ended-not = הקשר הזה אינו בתוקף.
 ended-on = הסתיים
-ended-by-customer = על ידי הלקוח
-ended-by-partner = על ידי השותף
-ended-by-operator = על ידי המפעיל
 ended-left = מכשירים שעדיין רשומים
 ended-deregistered = ביטול רישום
 ended-waiting = יתחיל מיד לאחר שתסתיים העבודה שבביצוע

@@ -92,7 +92,6 @@ audit-action-device-deregister = Avregistrerade enheter
 
 invalid-scope-order-id = Kundens medgivande omfattar inte det här ordernumret. Det omfattar: { $value }
 invalid-scope-ends-at = Kundens medgivande omfattade registreringar till { $value }. Be kunden förlänga det.
-invalid-reason = Skälet får ha högst { $value } tecken och inga styrtecken.
 invalid-reason-missing = Ange varför rader inte godkänns: partnern läser det i var och en av dem.
 conflict-approval-changed = Urvalet har ändrats under tiden. Titta på det igen innan du tar ställning.
 conflict-approval-over = Uppladdningen väntar inte längre på något beslut.
@@ -216,9 +215,6 @@ ending-button = Avsluta relationen
 ended-title = Relationen med { $value } är avslutad
 ended-not = Relationen gäller inte.
 ended-on = Avslutad
-ended-by-customer = Av kunden
-ended-by-partner = Av partnern
-ended-by-operator = Av driftansvarig
 ended-left = Enheter som fortfarande är registrerade
 ended-deregistered = Avregistrering
 ended-waiting = Börjar så snart det påbörjade arbetet är klart

@@ -6,6 +6,7 @@ use taxiway_domain::hardware_hash::{HashReason, HashWarning};
 use taxiway_domain::identity::IdentityKind;
 use taxiway_domain::profile::{DeviceProfile, Setting};
 use taxiway_domain::registration::{RegistrationError, RegistrationState, ServiceCode};
+use taxiway_domain::relationship::{RelationshipState, RequestState};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::strength::Strength;
 use taxiway_locale::{
@@ -71,6 +72,12 @@ fn every_code_of_the_domain_has_its_words() {
     }
     for kind in OrganisationKind::ALL {
         assert_words("organisation-kind-", kind.as_str(), &[""]);
+    }
+    for state in RelationshipState::ALL {
+        assert_words("relationship-state-", state.as_str(), &[""]);
+    }
+    for state in RequestState::ALL {
+        assert_words("request-state-", state.as_str(), &["", "-text"]);
     }
     for profile in DeviceProfile::ALL {
         assert_words("profile-", profile.as_str(), &["", "-description"]);

@@ -59,7 +59,7 @@ impl TestApp {
             change(&mut one);
             let (id, scope, delegated) = (one.relationship_id, &one.scope, one.delegated_administration);
             let changed = taxiway_store::write!(self.store, |tx| {
-                tx.change_consent(customer, id, scope, delegated).await
+                tx.change_relationship(customer, id, scope, delegated).await
             });
             changed.expect("the consent is changed");
         }

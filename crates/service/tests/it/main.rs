@@ -4,11 +4,14 @@
 
 mod account;
 mod activity;
+mod agreement;
 mod app;
 mod apps;
 mod approval;
+mod asking;
 mod audit;
 mod catalogue;
+mod consent;
 mod consents;
 mod customers;
 mod delegation;

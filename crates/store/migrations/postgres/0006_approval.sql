@@ -2,8 +2,6 @@ ALTER TABLE job ADD COLUMN relationship_id uuid;
 
 ALTER TABLE job ADD COLUMN stopped_by text COLLATE "C";
 
-CREATE INDEX job_relationship ON job (tenant_id, relationship_id);
-
 CREATE TABLE job_approval (
     tenant_id uuid NOT NULL,
     job_id uuid NOT NULL,

@@ -2,8 +2,6 @@ ALTER TABLE job ADD COLUMN relationship_id BLOB;
 
 ALTER TABLE job ADD COLUMN stopped_by TEXT;
 
-CREATE INDEX job_relationship ON job (tenant_id, relationship_id);
-
 CREATE TABLE job_approval (
     tenant_id BLOB NOT NULL,
     job_id BLOB NOT NULL,

@@ -153,7 +153,7 @@ async fn a_consent_is_held_and_ended_while_it_stands_and_only_by_its_tenant(
     };
     assert!(hold(tenant()).await && !hold(other_tenant()).await);
     let change = async |tenant, scope: &str| {
-        write!(store, |tx| { tx.change_consent(tenant, id(20), scope, true).await }).unwrap()
+        write!(store, |tx| { tx.change_relationship(tenant, id(20), scope, true).await }).unwrap()
     };
     assert!(change(tenant(), "{\"max-devices\":3}").await && !change(other_tenant(), "{}").await);
     assert!(!end(other_tenant()).await);
@@ -169,13 +169,12 @@ async fn a_consent_is_held_and_ended_while_it_stands_and_only_by_its_tenant(
     };
     assert!(!change(tenant(), "{}").await, "what is over does not change");
     let mut conn = store.conn().await;
-    assert_eq!(conn.consent(tenant(), id(20)).await.unwrap(), Some(ended));
-    assert_eq!(conn.consent(other_tenant(), id(20)).await.unwrap(), None);
+    assert_eq!(conn.relationships(tenant()).await.unwrap(), [ended]);
 }
 
 #[rstest]
 #[tokio::test]
-async fn open_jobs_and_registered_devices_are_counted_by_partner_and_consent(
+async fn open_jobs_are_those_of_one_partner_for_one_customer(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let store = store(engine).await;
@@ -188,8 +187,4 @@ async fn open_jobs_and_registered_devices_are_counted_by_partner_and_consent(
     assert_eq!(open.iter().map(|job| job.job_id).collect::<Vec<_>>(), [id(22), id(20)]);
     assert!(conn.open_jobs(tenant(), id(9), 10).await.unwrap().is_empty());
     assert!(conn.open_jobs(other_tenant(), partner(), 10).await.unwrap().is_empty());
-    store.database.run("UPDATE job_part SET registered = part + 2").await;
-    assert_eq!(conn.registered_under(tenant(), id(20)).await.unwrap(), 3 * (3 + 4));
-    assert_eq!(conn.registered_under(tenant(), id(21)).await.unwrap(), 0);
-    assert_eq!(conn.registered_under(other_tenant(), id(20)).await.unwrap(), 0);
 }

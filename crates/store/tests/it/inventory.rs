@@ -32,6 +32,10 @@ const LARGE: &[&str] = &[
     "catalogue_device",
     "organisation",
     "relationship",
+    "relationship_event",
+    "consent_request",
+    "standing_link",
+    "organisation_region",
     "custom_tag",
     "invitation",
     "password_reset",
@@ -112,6 +116,7 @@ fn every_statement_on_tenant_owned_rows_demands_the_tenant() {
         "upload_part",
         "batch",
         "custom_tag",
+        "relationship_event",
         "job_approval",
         "deregistration",
     ];

@@ -9,6 +9,7 @@ mod approval;
 mod audit;
 mod catalogue;
 mod claim;
+mod consent;
 mod deregistration;
 mod device;
 mod harness;

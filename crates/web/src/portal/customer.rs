@@ -9,6 +9,7 @@ use super::chart::StateCounts;
 use super::job::JobSummary;
 use super::pager::Pager;
 use super::query::Query;
+use super::relationships::GrantedView;
 use super::{Shell, routes};
 
 /// One line of the list of customers.
@@ -40,6 +41,8 @@ pub struct CustomersPage {
     pub search: String,
     /// The customers of this page.
     pub customers: Vec<CustomerRow>,
+    /// Whether the visitor may ask further customers.
+    pub may_ask: bool,
     /// Paging.
     pub pager: Pager,
 }
@@ -109,6 +112,8 @@ pub struct CustomerPage {
     pub domain: String,
     /// Since when the customer consents; none when it does not.
     pub consent_since: Option<Timestamp>,
+    /// What the customer granted to the visitor's organisation.
+    pub granted: Option<GrantedView>,
     /// Devices by state.
     pub counts: StateCounts,
     /// Devices by group tag, largest first.
@@ -128,6 +133,10 @@ impl CustomerRow {
 }
 
 impl CustomersPage {
+    fn new_request(&self) -> routes::NewRequest {
+        routes::NewRequest {}
+    }
+
     fn searched(&self) -> bool {
         !self.search.is_empty()
     }

@@ -111,6 +111,8 @@ pub struct EndedPage {
     pub left: u64,
     /// How far the deregistration is, when one was asked for.
     pub removal: Option<Removal>,
+    /// Where the partner asks for consent again, if the visitor may.
+    pub again: Option<String>,
 }
 
 impl EndingPage {
@@ -118,8 +120,14 @@ impl EndingPage {
         routes::RelationshipEnd { customer: self.customer, relationship: self.relationship }
     }
 
-    fn back(&self) -> routes::Customer {
-        routes::Customer { customer: self.customer }
+    /// Partners have no page about a relationship.
+    fn back(&self) -> String {
+        let (customer, relationship) = (self.customer, self.relationship);
+        if self.by_partner {
+            routes::Customer { customer }.to_string()
+        } else {
+            routes::Relationship { customer, relationship }.to_string()
+        }
     }
 
     /// Whether jobs of the visitor's own organisation forbid it.

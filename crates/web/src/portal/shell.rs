@@ -100,6 +100,10 @@ pub enum Area {
     Approvals,
     /// The activity log.
     Activity,
+    /// Requests for consent, or a manufacturer's link.
+    Requests,
+    /// With whom a customer has relationships.
+    Relationships,
     /// The people of the organisation.
     People,
     /// Its programs.
@@ -340,6 +344,8 @@ impl Shell {
             Area::Jobs => "jobs",
             Area::Approvals => "approvals",
             Area::Activity => "activity",
+            Area::Requests => "requests",
+            Area::Relationships => "relationships",
             Area::People => "people",
             Area::Apps => "apps",
             Area::Organisations => "organisations",
@@ -398,6 +404,10 @@ impl Links {
     pub fn activity(&self) -> routes::Activity {
         routes::Activity {}
     }
+    /// Requests for consent.
+    pub fn requests(&self) -> routes::Requests {
+        routes::Requests {}
+    }
     /// The people of one's own organisation.
     pub fn people(&self) -> routes::OwnPeople {
         routes::OwnPeople {}
@@ -436,6 +446,10 @@ impl CustomerContext {
     /// Adding devices.
     pub fn add_devices(&self) -> routes::NewUpload {
         routes::NewUpload { customer: self.id }
+    }
+    /// Its partners and manufacturers.
+    pub fn relationships(&self) -> routes::Relationships {
+        routes::Relationships { customer: self.id }
     }
     /// Its jobs.
     pub fn jobs(&self) -> routes::Jobs {

@@ -2,12 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::{OpenUse, Overview};
 
 use super::Answer;
 use super::extract::{Asked, At, SignedIn};
 use super::job::summaries;
+use super::relationships::granted_view;
 use crate::portal::chart::StateCounts;
 use crate::portal::customer::{Attention, CustomerPage, CustomerRow, CustomersPage, TagCount};
 use crate::portal::pager::Pager;
@@ -45,13 +46,15 @@ pub(crate) async fn customers(signed: SignedIn, Asked(asked): Asked) -> Answer {
     let query = Query::new().with("search", search);
     let pager = Pager::numbered(&routes::Customers {}, &query, found.number, found.size, found.total);
     let shell = signed.shell(Area::Customers);
-    Ok(render(StatusCode::OK, &CustomersPage { shell, search: search.to_owned(), customers, pager }))
+    let may_ask = context.actor.kind.is_partner() && context.may(Action::RelationshipRequest);
+    Ok(render(StatusCode::OK, &CustomersPage { shell, search: search.to_owned(), customers, may_ask, pager }))
 }
 
 /// One customer at a glance.
 pub(crate) async fn customer(signed: SignedIn, At(route): At<routes::Customer>) -> Answer {
     let overview = signed.service().overview(&signed.context, route.customer).await?;
     let consent_since = signed.service().consent_since(&signed.context, route.customer).await?;
+    let granted = signed.service().granted(&signed.context, route.customer).await?;
     let mut attention = attention(&overview);
     let waiting = signed.service().waiting_uploads_count(&signed.context, route.customer).await?;
     if waiting > 0 {
@@ -64,6 +67,7 @@ pub(crate) async fn customer(signed: SignedIn, At(route): At<routes::Customer>) 
         name: overview.customer.name.clone(),
         domain: overview.customer.domain.clone().unwrap_or_default(),
         consent_since,
+        granted: granted.map(|granted| granted_view(&signed, route.customer, granted)),
         counts: counts(&overview),
         tags: overview.tags.into_iter().map(|(tag, devices)| TagCount { tag, devices }).collect(),
         jobs,

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use taxiway_domain::relationship::RelationshipState;
+use taxiway_domain::role::Action;
 use taxiway_service::{DeviceFate, Ending, EndingView, ServiceError};
 
 use super::extract::{At, Posted, SignedIn};
@@ -10,6 +11,7 @@ use super::job::{flash, summaries};
 use super::{Answer, Problem};
 use crate::portal::ending::{EndedPage, EndingPage, ProviderRow, Removal, RemovalState, TagRow};
 use crate::portal::parts::Tone;
+use crate::portal::relationships::ask_again;
 use crate::portal::shell::{Area, Flash};
 use crate::portal::{render, routes};
 
@@ -28,12 +30,16 @@ fn other(view: &EndingView) -> String {
     if view.by_partner { view.customer.name.clone() } else { view.partner.name.clone() }
 }
 
+fn area(view: &EndingView) -> Area {
+    if view.by_partner { Area::Elsewhere } else { Area::Relationships }
+}
+
 async fn question(
     signed: &SignedIn,
     route: &routes::RelationshipEnd,
     view: EndingView,
 ) -> Result<EndingPage, Problem> {
-    let mut shell = signed.shell_about(Area::Elsewhere, &view.customer);
+    let mut shell = signed.shell_about(area(&view), &view.customer);
     shell.path = route.to_string();
     Ok(EndingPage {
         shell,
@@ -73,9 +79,13 @@ fn ended(signed: &SignedIn, route: &routes::RelationshipEnd, view: EndingView) -
     let shell = if view.by_partner {
         signed.shell(Area::Customers)
     } else {
-        signed.shell_about(Area::Elsewhere, &view.customer)
+        signed.shell_about(area(&view), &view.customer)
     };
+    let may_ask = view.by_partner
+        && signed.context.actor.kind.is_partner()
+        && signed.context.may(Action::RelationshipRequest);
     EndedPage {
+        again: may_ask.then(|| ask_again(route.customer)),
         shell,
         customer: route.customer,
         relationship: route.relationship,

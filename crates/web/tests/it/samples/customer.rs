@@ -1,7 +1,7 @@
 //! Customers and one customer at a glance.
 
 use super::job::summaries;
-use super::{Page, at, id, inside, on_behalf, pager, shell};
+use super::{Page, at, consent, id, inside, on_behalf, pager, shell};
 use askama::Template;
 use taxiway_locale::Locale;
 use taxiway_web::portal::chart::StateCounts;
@@ -22,6 +22,7 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
         shell: shell(locale),
         search: search.to_owned(),
         customers,
+        may_ask: true,
         pager: pager(),
     };
     let page = |counts, tags, jobs, attention| CustomerPage {
@@ -30,6 +31,7 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
         name: "Nordfjäll Logistik".to_owned(),
         domain: "nordfjall.example".to_owned(),
         consent_since: Some(at("2026-03-02T09:00:00Z")),
+        granted: Some(consent::granted(locale)),
         counts,
         tags,
         jobs,

@@ -55,6 +55,7 @@ pub(super) fn endings(locale: Locale) -> Vec<Page> {
         reason: Some("We moved".to_owned()),
         left: 10_650,
         removal,
+        again: (by == "partner").then(|| "/requests/new?customer=x".to_owned()),
     };
     let removal = |state, devices| Removal {
         state,

@@ -3,6 +3,7 @@
 mod activity;
 mod app;
 mod approval;
+mod consent;
 mod customer;
 mod device;
 mod ending;
@@ -109,6 +110,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages: Vec<Page> = Vec::new();
     pages.extend(sign_in(locale));
     pages.extend(customer::customers(locale));
+    pages.extend(consent::pages(locale));
     pages.extend(device::devices(locale));
     pages.extend(upload::uploads(locale));
     pages.extend(job::jobs(locale));
