@@ -13,6 +13,7 @@ mod entry;
 mod limits;
 mod mails;
 mod people;
+mod people_acts;
 mod rates;
 mod relationships;
 mod roles;
