@@ -4,6 +4,7 @@ use axum::http::Method;
 use taxiway_service::ACTIONS;
 use taxiway_web::portal::routes::{self, Route as _};
 
+use super::consent_acts::consent_act;
 use super::people_acts::people_act;
 use super::sweep::address;
 use super::world::{job_address, register_address};
@@ -112,7 +113,10 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
         }
-        other => people_act(world, other).await,
+        other => match consent_act(world, other).await {
+            Some(done) => done,
+            None => people_act(world, other).await,
+        },
     }
 }
 

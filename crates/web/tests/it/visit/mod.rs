@@ -9,6 +9,8 @@ mod apps;
 mod audit;
 mod clerk;
 mod consent;
+mod consent_acts;
+mod consent_links;
 mod entry;
 mod limits;
 mod mails;
