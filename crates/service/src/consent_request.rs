@@ -234,6 +234,15 @@ impl Service {
         Ok(())
     }
 
+    /// Begins a request: refuses whoever may not ask, and gives the providers of which a reseller names one.
+    pub async fn begin_request(&self, context: &Context) -> Result<Vec<Organisation>> {
+        asking_partner(context, Action::RelationshipRequest)?;
+        match context.actor.kind {
+            OrganisationKind::IndirectReseller => self.own_providers(context).await,
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// The providers under which the caller's reseller may ask.
     pub async fn own_providers(&self, context: &Context) -> Result<Vec<Organisation>> {
         asking(context, Action::RelationshipRead)?;

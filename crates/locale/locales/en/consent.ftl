@@ -61,7 +61,6 @@ conflict-region = The partner may not have customers in the region of this custo
 conflict-provider-linked = The reseller is behind this provider already.
 conflict-relationship-changed = This relationship does not stand any more, or has changed in the meantime. Reload the page.
 conflict-administration-removed = Delegated administration has been removed already.
-conflict-mail = This service cannot send mail.
 
 ## The customer's page
 

@@ -64,7 +64,7 @@ renew-text = The link that you have sent stops working at once. You receive a ne
 revoke-title = Revoke this request?
 revoke-text = The link stops working at once. Nothing is granted by it any more. You can make a new request at any time.
 flash-request-revoked = The request was revoked. Its link does not work any more.
-flash-request-sent = The mail was sent.
+flash-request-sent = The mail is on its way.
 
 ## The draft
 

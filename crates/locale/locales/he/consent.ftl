@@ -61,7 +61,6 @@ conflict-region = השותף אינו רשאי להחזיק לקוחות באז�
 conflict-provider-linked = המשווק כבר שייך לספק הזה.
 conflict-relationship-changed = הקשר הזה אינו תקף עוד, או שהשתנה בינתיים. יש לטעון את הדף מחדש.
 conflict-administration-removed = הניהול המואצל כבר הוסר.
-conflict-mail = השירות הזה אינו יכול לשלוח דואר.
 
 ## הדף של הלקוח
 

@@ -61,7 +61,6 @@ conflict-region = Partnern får inte ha kunder i den här kundens region.
 conflict-provider-linked = Återförsäljaren hör redan till den här leverantören.
 conflict-relationship-changed = Relationen gäller inte längre eller har ändrats under tiden. Läs in sidan på nytt.
 conflict-administration-removed = Den delegerade administrationen är redan borttagen.
-conflict-mail = Den här tjänsten kan inte skicka e-post.
 
 ## Kundens sida
 

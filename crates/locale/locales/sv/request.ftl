@@ -64,7 +64,7 @@ renew-text = Länken som du har skickat slutar genast att fungera. Du får ett n
 revoke-title = Återkalla förfrågan?
 revoke-text = Länken slutar genast att fungera. Inget kan längre beviljas med den. Du kan göra en ny förfrågan när som helst.
 flash-request-revoked = Förfrågan är återkallad. Länken fungerar inte längre.
-flash-request-sent = Mejlet är skickat.
+flash-request-sent = Mejlet är på väg.
 
 ## Utkastet
 

@@ -145,16 +145,7 @@ pub(crate) async fn form(signed: SignedIn, Asked(asked): Asked) -> Answer {
 
 async fn form_page(signed: &SignedIn, entry: Entry, status: StatusCode, problem: Option<String>) -> Answer {
     let (service, context) = (signed.service(), &signed.context);
-    if !context.actor.kind.is_partner() {
-        return Err(Problem::NotFound);
-    }
-    if !context.may(Action::RelationshipRequest) {
-        return Err(Problem::Forbidden("sales-agent"));
-    }
-    let providers = match context.actor.kind {
-        OrganisationKind::IndirectReseller => service.own_providers(context).await?,
-        _ => Vec::new(),
-    };
+    let providers = service.begin_request(context).await?;
     let mut shell = signed.shell(Area::Requests);
     shell.path = routes::NewRequest {}.to_string();
     let days = service.settings().consent.link.as_hours() / 24;

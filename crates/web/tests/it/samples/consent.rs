@@ -4,7 +4,7 @@ use askama::Template;
 use taxiway_domain::group_tag::GroupTag;
 use taxiway_domain::profile::DeviceProfile;
 use taxiway_domain::relationship::{Approval, CoveredModel, RelationshipState, RequestState, Scope};
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_locale::Locale;
 use taxiway_service::LinkRefusal;
 use taxiway_web::portal::Shell;
@@ -31,6 +31,7 @@ fn at_home(locale: Locale) -> Shell {
         organisation: "Nordfjäll Logistik".to_owned(),
         kind: OrganisationKind::Customer,
         may_read_log: true,
+        roles: vec![Role::GlobalAdministrator],
     };
     Shell { person: Some(person), ..inside(locale, Area::Relationships) }
 }

@@ -4,6 +4,7 @@ use axum::http::Method;
 use taxiway_service::ACTIONS;
 use taxiway_web::portal::routes::{self, Route as _};
 
+use super::consent_acts::consent_act;
 use super::ending_acts::ending_act;
 use super::people_acts::people_act;
 use super::sweep::address;
@@ -114,10 +115,15 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
         }
-        other => match ending_act(world, other).await {
-            Some(done) => done,
-            None => people_act(world, other).await,
-        },
+        other => {
+            if let Some(done) = consent_act(world, other).await {
+                return done;
+            }
+            if let Some(done) = ending_act(world, other).await {
+                return done;
+            }
+            people_act(world, other).await
+        }
     }
 }
 

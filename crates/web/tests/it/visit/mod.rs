@@ -10,6 +10,8 @@ mod approval;
 mod audit;
 mod clerk;
 mod consent;
+mod consent_acts;
+mod consent_links;
 mod consents;
 mod ending;
 mod ending_acts;
