@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::basis::{Basis, basis_of};
 use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
 use crate::job::{JobView, view};
 use crate::preview::RowFilter;
 use crate::reason::reason;
-use crate::basis::{Basis, basis_of};
 use crate::survey::{GroupName, RowCounts, Sight, Survey};
 use crate::upload::understood;
 

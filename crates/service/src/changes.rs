@@ -7,9 +7,9 @@ use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::relationship::{Scope, ScopeLimit};
 use taxiway_store::JobCounts;
 
+use crate::basis;
 use crate::plan::{Plan, note_other_board};
 use crate::results::{Outcome, RowResult};
-use crate::basis;
 
 /// How a row ends after all.
 #[derive(Debug, Clone, Copy)]

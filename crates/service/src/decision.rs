@@ -91,7 +91,8 @@ impl Service {
                 Ok(question) => question,
                 Err(refused) => return Ok(Err(refused)),
             };
-            let reason = reason::reason(Some(reason))?.ok_or_else(|| ServiceError::invalid("reason", "reason", ""))?;
+            let reason =
+                reason::reason(Some(reason))?.ok_or_else(|| ServiceError::invalid("reason", "reason", ""))?;
             if !self.use_up(tx, &question, tenant, "declined", Some(&reason)).await? {
                 return Ok(Err(plain(LinkRefusal::Used)));
             }

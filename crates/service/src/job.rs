@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::basis::{basis_of, require_covered};
 use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
 use crate::registration::{first_state, hold, repeated};
 use crate::results::{Outcome, RowResult, unpack};
-use crate::basis::{basis_of, require_covered};
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -39,8 +39,8 @@ mod person;
 mod plan;
 mod preview;
 mod proof;
-mod registration;
 mod reason;
+mod registration;
 mod release;
 mod reset;
 mod results;
@@ -67,9 +67,7 @@ pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
 pub use app::{AppActor, AppDetail, AppView, MadeSecret};
-pub use approval::{
-    ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload,
-};
+pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use audit::AuditPage;
 pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};

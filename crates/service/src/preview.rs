@@ -9,9 +9,9 @@ use taxiway_store::{Conn, Upload, UploadPartInfo};
 
 use crate::Service;
 use crate::audit::Act;
+use crate::basis::{Basis, basis_of};
 use crate::context::Context;
 use crate::error::{Result, ServiceError};
-use crate::basis::{Basis, basis_of};
 use crate::survey::{RowCounts, Sight};
 
 /// Which rows a preview shows.
@@ -226,8 +226,7 @@ pub(crate) async fn bounds(
     customer: OrganisationId,
     basis: Option<&Basis>,
 ) -> Result<Option<Bounds>> {
-    let Some((scope, partner)) = basis.and_then(|basis| Some((basis.scope()?, basis.partner()?)))
-    else {
+    let Some((scope, partner)) = basis.and_then(|basis| Some((basis.scope()?, basis.partner()?))) else {
         return Ok(None);
     };
     if scope.is_unlimited() {

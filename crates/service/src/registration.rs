@@ -14,10 +14,10 @@ use taxiway_store::{Batch, Job, Tx};
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::basis::{Basis, basis_of, require_covered};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
-use crate::basis::{Basis, basis_of, require_covered};
 
 /// What is asked for beside the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

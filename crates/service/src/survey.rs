@@ -14,9 +14,9 @@ use taxiway_intake::{Reader, Row, RowVerdict};
 use taxiway_store::{Conn, Upload};
 
 use crate::Service;
+use crate::basis::mark;
 use crate::error::{Result, ServiceError};
 use crate::results::unpack;
-use crate::basis::mark;
 use crate::slicing::decompress;
 use crate::upload::{ReadingOptions, understood};
 use crate::worker::failed_rows;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::Service;
 use crate::approval::approved;
 use crate::audit::{Act, Doer};
+use crate::basis::{Basis, basis_of, cover, withhold};
 use crate::catalogue::match_catalogue;
 use crate::changes::{Changes, Room, Stop};
 use crate::error::{Result, ServiceError};
@@ -24,7 +25,6 @@ use crate::hopeful::Hopeful;
 use crate::perform::register;
 use crate::plan::{Plan, PlanInput, plan};
 use crate::results::{Outcome, RowResult, pack, unpack};
-use crate::basis::{Basis, basis_of, cover, withhold};
 use crate::upload::{ReadingOptions, understood};
 
 /// After this many attempts a part is closed with an error for each of its rows.

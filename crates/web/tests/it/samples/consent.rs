@@ -232,8 +232,13 @@ fn requests(locale: Locale) -> Vec<Page> {
         words: words(locale, scope()),
         may_change: true,
     };
-    let past =
-        |customers| PastCustomersPage { shell: asking(locale), customers, may_ask: true, may_end: true, pager: pager() };
+    let past = |customers| PastCustomersPage {
+        shell: asking(locale),
+        customers,
+        may_ask: true,
+        may_end: true,
+        pager: pager(),
+    };
     let former = PastRow {
         id: id(7),
         relationship: id(61),

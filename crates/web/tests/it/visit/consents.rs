@@ -24,15 +24,9 @@ pub(crate) fn only(tag: &str) -> Scope {
 }
 
 impl World {
-    /// The partner of the stories.
-    pub(crate) async fn partner(&self) -> OrganisationId {
-        let all = self.store.read().await.expect("a connection").relationships(self.customer).await;
-        all.expect("relationships")[0].partner_id
-    }
-
     /// The customer's consent is given anew, this far.
     pub(crate) async fn consents(&self, scope: &Scope, delegated: bool) -> RelationshipId {
-        let partner = self.partner().await;
+        let partner = self.partner;
         self.service.end_relationship(self.customer, partner, "setup").await.expect("it stood");
         let now = self.service.now();
         let consent = Relationship {

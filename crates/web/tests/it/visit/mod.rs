@@ -5,8 +5,8 @@ mod world;
 
 mod account;
 mod activity;
-mod apps;
 mod approval;
+mod apps;
 mod audit;
 mod clerk;
 mod consent;
