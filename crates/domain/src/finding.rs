@@ -124,6 +124,8 @@ finding_codes! {
     /// The tag of the row replaces the tag chosen for the upload.
     TagFromFile = "tag-from-file", Notice;
     // --- a row, doubtful ---
+    /// The consent covers some models, and the row does not say which model it is: the manufacturer's catalogue decides.
+    ScopeModelUnsaid = "scope-model-unsaid", Warning;
     /// The serial number in the column is not the one in the hash.
     SerialMismatch = "serial-mismatch", Warning;
     /// Manufacturer or model in the columns differ from the hash; the hash counts.
@@ -199,6 +201,18 @@ finding_codes! {
     DuplicateInFile = "duplicate-in-file", Error;
     /// The assigned user is not a user principal name.
     AssignedUserMalformed = "assigned-user-malformed", Error;
+    /// The customer's consent does not cover the group tag; `used` lists those that it covers.
+    ScopeGroupTag = "scope-group-tag", Error;
+    /// The customer's consent does not cover the manufacturer or model; `used` lists those that it covers.
+    ScopeModel = "scope-model", Error;
+    /// As many devices were registered as the customer's consent covers; `used` is that number.
+    ScopeMaxDevices = "scope-max-devices", Error;
+    /// The customer's consent covered registrations until `used`.
+    ScopeEndsAt = "scope-ends-at", Error;
+    /// The customer's consent does not cover the order number; `used` lists those that it covers.
+    ScopeOrderId = "scope-order-id", Error;
+    /// The customer looked at the row and refused it; `used` is the reason in its own words.
+    NotApproved = "not-approved", Error;
     /// The layout asks for something else; it is a list for another purpose.
     NotRegistrable = "not-registrable", Error;
     // --- strict mode: what the documented rules forbid ---

@@ -41,6 +41,8 @@ kinds! {
     SessionKind, SessionId, "session";
     /// One entry of a device's history.
     EventKind, EventId, "event";
+    /// A partner's question whether a customer consents.
+    ConsentRequestKind, ConsentRequestId, "consent-request";
     /// An invitation to open an account.
     InvitationKind, InvitationId, "invitation";
     /// A program that an organisation lets in; its id is the client id.

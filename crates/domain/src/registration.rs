@@ -201,9 +201,34 @@ service_codes! {
     HashNotBase64 = Some(400), "Edm.Binary", HardwareHashNotValid;
     /// The import is blocked although the file was valid.
     ImportForbidden = Some(403), "Forbidden", UnexpectedError;
+    /// Ours: the customer's consent does not reach this far.
+    OutsideScope = None, "OutsideConsentScope", UnexpectedError;
+    /// Ours: the customer's consent ended before the row's turn.
+    ConsentEnded = None, "ConsentEnded", UnexpectedError;
+    /// Ours: the organisation that submitted the job cancelled it before the row's turn.
+    CancelledBySubmitter = None, "CancelledBySubmitter", UnexpectedError;
+    /// Ours: the customer, or somebody on its behalf, cancelled the job before the row's turn.
+    CancelledByCustomer = None, "CancelledByCustomer", UnexpectedError;
+    /// Ours: the customer looked at the row and refused it.
+    NotApproved = None, "NotApprovedByCustomer", UnexpectedError;
+    /// Ours: nobody of the customer decided about the upload in time.
+    ApprovalExpired = None, "ApprovalExpired", UnexpectedError;
 }
 
 impl ServiceCode {
+    /// Whether no other service has it: then none of the five messages fits, and it has words of its own.
+    pub fn is_ours(self) -> bool {
+        matches!(
+            self,
+            Self::OutsideScope
+                | Self::ConsentEnded
+                | Self::CancelledBySubmitter
+                | Self::CancelledByCustomer
+                | Self::NotApproved
+                | Self::ApprovalExpired
+        )
+    }
+
     /// Reads the published name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
@@ -235,6 +260,10 @@ impl From<FindingCode> for ServiceCode {
             | F::SpreadsheetFormula => Self::MissingSerialNumberAndProductKey,
             F::DuplicateInFile => Self::Duplicated,
             F::NotInCatalogue | F::CatalogueNearMiss => Self::NotFound,
+            F::ScopeGroupTag | F::ScopeModel | F::ScopeMaxDevices | F::ScopeEndsAt | F::ScopeOrderId => {
+                Self::OutsideScope
+            }
+            F::NotApproved => Self::NotApproved,
             _ => Self::InvalidRequestBody,
         }
     }

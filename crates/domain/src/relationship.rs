@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::finding::FindingCode;
 use crate::group_tag::GroupTag;
 
 /// Where a relationship between a customer and a partner or manufacturer stands.
@@ -40,6 +41,41 @@ impl RelationshipState {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
+
+    /// The customer agrees.
+    pub fn approve(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Requested, Self::Approved)
+    }
+
+    /// The customer refuses.
+    pub fn decline(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Requested, Self::Declined)
+    }
+
+    /// Nobody decided in time.
+    pub fn expire(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Requested, Self::Expired)
+    }
+
+    /// One of the sides ends what was approved.
+    pub fn end(self) -> Result<Self, InvalidTransition> {
+        self.step(Self::Approved, Self::Ended)
+    }
+
+    /// Every step has one beginning; a relationship that is over is followed by a new one.
+    fn step(self, from: Self, to: Self) -> Result<Self, InvalidTransition> {
+        if self == from { Ok(to) } else { Err(InvalidTransition { from: self, to }) }
+    }
+}
+
+/// A step that a relationship cannot take from where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a relationship that is {} cannot become {}", from.as_str(), to.as_str())]
+pub struct InvalidTransition {
+    /// Where it stands.
+    pub from: RelationshipState,
+    /// Where it should go.
+    pub to: RelationshipState,
 }
 
 /// Who looks at an upload before its devices are registered.
@@ -111,12 +147,33 @@ impl ScopeLimit {
             Self::OrderId => "order-id",
         }
     }
+
+    /// Reads the stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|limit| limit.as_str() == name)
+    }
+
+    /// The finding that names this limit in a row.
+    pub fn finding_code(self) -> FindingCode {
+        match self {
+            Self::GroupTag => FindingCode::ScopeGroupTag,
+            Self::Model => FindingCode::ScopeModel,
+            Self::MaxDevices => FindingCode::ScopeMaxDevices,
+            Self::EndsAt => FindingCode::ScopeEndsAt,
+            Self::OrderId => FindingCode::ScopeOrderId,
+        }
+    }
 }
 
 impl Scope {
     /// Whether it has no limits at all.
     pub fn is_unlimited(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether rows of one upload can differ in being covered.
+    pub fn limits_rows(&self) -> bool {
+        !self.group_tags.is_empty() || !self.models.is_empty()
     }
 
     /// What forbids a whole upload with this order number at this moment.
@@ -151,5 +208,59 @@ impl Scope {
             return Some(ScopeLimit::Model);
         }
         None
+    }
+}
+
+/// Most manufacturers and models that one scope names.
+pub const MAX_COVERED_MODELS: usize = 50;
+/// Most order numbers that one scope names.
+pub const MAX_ORDER_IDS: usize = 100;
+
+impl Scope {
+    /// Whether nothing can be registered under it any more: its time is over, or so many devices were registered.
+    pub fn is_used_up(&self, registered: u64, now: Timestamp) -> bool {
+        self.ends_at.is_some_and(|end| end <= now) || self.max_devices.is_some_and(|most| most <= registered)
+    }
+}
+
+/// Where a request for consent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RequestState {
+    /// Nobody has decided, and there is time.
+    Open,
+    /// A customer agreed; the link is used.
+    Accepted,
+    /// A customer refused; the link is used.
+    Declined,
+    /// Nobody decided in time.
+    Expired,
+    /// Whoever asked took it back.
+    Revoked,
+}
+
+impl RequestState {
+    /// Every state, in the order of a request's life.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Accepted, Self::Declined, Self::Expired, Self::Revoked];
+
+    /// Stable name; the text is `request-state-<name>` in the locale.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// Reads the stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+
+    /// What a stored state means at a moment: an open request expires by itself.
+    #[must_use]
+    pub fn at(self, expires_at: Timestamp, now: Timestamp) -> Self {
+        if self == Self::Open && expires_at <= now { Self::Expired } else { self }
     }
 }

@@ -101,14 +101,24 @@ names! {
         JobCancel = "job-cancel",
         /// Try the failed rows of a job again.
         JobRetry = "job-retry",
+        /// Decide about uploads of partners that wait for the customer.
+        UploadApprove = "upload-approve",
         /// Read the audit log.
         AuditRead = "audit-read",
         /// Read the catalogue of built devices.
         CatalogueRead = "catalogue-read",
         /// Publish built devices.
         CataloguePublish = "catalogue-publish",
+        /// End a relationship of one's own organisation, whichever side it is.
+        RelationshipEnd = "relationship-end",
         /// Approve, decline or end a relationship.
         RelationshipAdminister = "relationship-administer",
+        /// See with whom there are relationships, and who was asked for one.
+        RelationshipRead = "relationship-read",
+        /// Ask a customer for a relationship.
+        RelationshipRequest = "relationship-request",
+        /// Ask for delegated administration along with it.
+        RelationshipRequestDelegated = "relationship-request-delegated",
         /// Create and change accounts.
         UserAdminister = "user-administer",
         /// Create and change organisations.
@@ -119,9 +129,14 @@ names! {
 }
 
 impl OrganisationKind {
-    /// Whether it registers devices for customers who consented.
+    /// Whether it sells to the customers who consented.
     pub fn is_partner(self) -> bool {
         matches!(self, Self::DirectPartner | Self::IndirectProvider | Self::IndirectReseller)
+    }
+
+    /// Whether it registers devices for customers, each of whom has to consent.
+    pub fn needs_consent(self) -> bool {
+        self.is_partner() || self == Self::Manufacturer
     }
 }
 
@@ -154,6 +169,7 @@ impl Action {
                 | Self::JobRead
                 | Self::AuditRead
                 | Self::CatalogueRead
+                | Self::RelationshipRead
         )
     }
 
@@ -178,31 +194,49 @@ impl Action {
 pub fn allows(role: Role, action: Action) -> bool {
     use Action as A;
     let customers = matches!(action, A::CustomerList | A::CustomerRead);
+    let asking =
+        matches!(action, A::RelationshipRead | A::RelationshipRequest | A::RelationshipRequestDelegated);
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
             customers
                 || action.is_registration()
-                || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister)
+                || asking
+                || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister | A::RelationshipEnd)
         }
-        Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
+        // Rights in the customer's own tenant are asked for by those who would hold them.
+        Role::SalesAgent => {
+            customers
+                || action.is_registration()
+                || action == A::AuditRead
+                || asking && action != A::RelationshipRequestDelegated
+        }
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
         Role::HelpdeskAgent | Role::Support => looking,
         Role::GlobalAdministrator => {
             action.is_registration()
                 || matches!(
                     action,
-                    A::CustomerRead | A::AuditRead | A::RelationshipAdminister | A::UserAdminister
+                    A::CustomerRead
+                        | A::AuditRead
+                        | A::RelationshipAdminister
+                        | A::RelationshipRead
+                        | A::UserAdminister
                 )
+                || matches!(action, A::UploadApprove | A::RelationshipEnd)
         }
+        // Whoever may register devices may let others register them.
         Role::IntuneAdministrator | Role::PolicyAndProfileManager => {
-            action.is_registration() || action == A::CustomerRead
+            action.is_registration()
+                || matches!(action, A::CustomerRead | A::RelationshipRead | A::UploadApprove)
         }
         Role::GlobalReader => looking && action != A::CustomerList,
         Role::Registrar => {
             customers
                 || action.is_registration()
                 || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
+                // Manufacturers are never given delegated administration.
+                || asking && action != A::RelationshipRequestDelegated
                 // A manufacturer has no mightier role that could look after its people and programs.
                 || matches!(action, A::UserAdminister | A::AppAdminister)
         }
@@ -210,6 +244,7 @@ pub fn allows(role: Role, action: Action) -> bool {
         Role::Administrator => {
             looking
                 || matches!(action, A::RelationshipAdminister | A::UserAdminister | A::OrganisationAdminister)
+                || action == A::RelationshipEnd
         }
     }
 }

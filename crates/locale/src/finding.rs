@@ -80,7 +80,10 @@ fn used(locale: Locale, finding: &Finding) -> String {
     match finding.code {
         FindingCode::HashInvalid => code(locale, "hash-reason-", used),
         FindingCode::HashInconsistent | FindingCode::HashPlaceholder => code(locale, "hash-warning-", used),
-        FindingCode::FileTooManyRows | FindingCode::NoticesShortened | FindingCode::DuplicateInFile => {
+        FindingCode::FileTooManyRows
+        | FindingCode::NoticesShortened
+        | FindingCode::DuplicateInFile
+        | FindingCode::ScopeMaxDevices => {
             used.parse().map_or_else(|_| used.to_owned(), |count| crate::number(locale, count))
         }
         _ => used.to_owned(),

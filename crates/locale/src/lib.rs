@@ -17,7 +17,7 @@ mod finding;
 mod tag;
 
 pub use bundle::number;
-pub use code::service_code_key;
+pub use code::{service_code_key, service_code_message_key, service_code_remedy_key};
 pub use finding::{column, delimiter, finding, finding_remedy, plain_finding, plain_finding_remedy};
 pub use tag::Locale;
 

@@ -157,6 +157,12 @@ impl Context {
         may(&self.actor.roles, action)
     }
 
+    /// Whether delegated administration, where it was granted, reaches this person.
+    pub(crate) fn administers(&self) -> bool {
+        let reaches = |role: &Role| matches!(role, Role::AdminAgent | Role::HelpdeskAgent);
+        self.actor.kind.is_partner() && self.actor.roles.iter().any(reaches)
+    }
+
     /// Refuses callers whose roles do not allow this.
     pub(crate) fn require(&self, action: Action) -> Result<()> {
         self.checks.note(action);
@@ -180,10 +186,13 @@ impl Context {
             .organisation(customer)
             .await?
             .filter(|found| found.kind == OrganisationKind::Customer.as_str());
-        let only_partner = if self.actor.kind.is_partner() {
+        let only_partner = if self.actor.kind.needs_consent() {
             let consent = conn.approved_relationship(customer, self.actor.organisation_id).await?;
             let consent = consent.ok_or(ServiceError::NotFound)?;
-            (!consent.delegated_administration).then_some(self.actor.organisation_id)
+            // Delegated administration makes administrators of admin agents and readers of helpdesk agents; sales agents
+            // get no rights of the customer's from it, and no manufacturer, whatever stands in the database.
+            let delegated = consent.delegated_administration && self.administers();
+            (!delegated).then_some(self.actor.organisation_id)
         } else if self.actor.organisation_id == customer || self.actor.kind == OrganisationKind::Operator {
             None
         } else {

@@ -8,7 +8,7 @@ use taxiway_store::{Batch, Conn, CustomerRow, DeviceCount, Organisation};
 
 use crate::Service;
 use crate::context::{Context, CustomerAccess};
-use crate::error::Result;
+use crate::error::{Result, ServiceError};
 use crate::job::JobView;
 
 /// A numbered page of a list.
@@ -66,7 +66,8 @@ impl Service {
         let size = size.clamp(1, 200);
         let offset = i64::try_from((number - 1) * size).unwrap_or(i64::MAX);
         let limit = i64::try_from(size).unwrap_or(200);
-        let (items, total) = conn.customers(context.actor.organisation_id, search, limit, offset).await?;
+        let (organisation, administers) = (context.actor.organisation_id, context.administers());
+        let (items, total) = conn.customers(organisation, administers, search, limit, offset).await?;
         Ok(Page { items, number, size, total: total.unsigned_abs() })
     }
 
@@ -78,6 +79,21 @@ impl Service {
         action: Action,
     ) -> Result<CustomerAccess> {
         context.access(&mut self.store.read().await?, customer, action).await
+    }
+
+    /// Whether the caller works in the customer's own pages on its behalf: delegated administration was granted.
+    pub async fn acts_on_behalf(&self, context: &Context, customer: OrganisationId) -> Result<bool> {
+        if !context.administers() {
+            return Ok(false);
+        }
+        // What is shown around a page is no check of what the page does.
+        let aside = Context::new(context.actor.clone(), context.request_id.clone());
+        let mut conn = self.store.read().await?;
+        match aside.access(&mut conn, customer, Action::CustomerRead).await {
+            Ok(access) => Ok(access.only_partner.is_none()),
+            Err(ServiceError::NotFound | ServiceError::Forbidden { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// The overview of a customer.

@@ -40,6 +40,9 @@ pub enum ServiceError {
     /// Another worker took the part over.
     #[error("the lease was lost")]
     LeaseLost,
+    /// The consent changed while a part was planned.
+    #[error("the consent changed")]
+    ConsentChanged,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

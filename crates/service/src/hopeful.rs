@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use taxiway_store::{JobCounts, LaidOutClaims, LaidOutDevices, NewDevice, Store};
 
+use crate::changes::Changes;
 use crate::error::Result;
-use crate::perform::{Changes, device_ids, new_device, with_keys};
+use crate::perform::{device_ids, new_device, with_keys};
 use crate::plan::Plan;
 
 /// The end of a plan that the database changes nothing about.

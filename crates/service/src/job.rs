@@ -1,23 +1,28 @@
 //! Watching, cancelling and repeating jobs.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
 use serde_json::json;
-use taxiway_domain::ids::{BatchId, JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{BatchId, DeviceId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::Action;
-use taxiway_store::{Conn, Job, JobPartInfo};
+use taxiway_store::{Conn, Job, JobApproval, JobPartInfo};
 use uuid::Uuid;
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::basis::{basis_of, require_covered};
 use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
-use crate::registration::repeated;
+use crate::registration::{first_state, hold, repeated};
 use crate::results::{Outcome, RowResult, unpack};
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
+    /// The customer has to approve it first.
+    PendingApproval,
     /// No part was taken up yet.
     Queued,
     /// Parts are being done.
@@ -32,6 +37,7 @@ impl JobState {
     /// Stable name.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::PendingApproval => "pending-approval",
             Self::Queued => "queued",
             Self::Running => "running",
             Self::Finished => "finished",
@@ -40,7 +46,7 @@ impl JobState {
     }
 
     fn from_name(name: &str) -> Result<Self> {
-        [Self::Queued, Self::Running, Self::Finished, Self::Cancelled]
+        [Self::PendingApproval, Self::Queued, Self::Running, Self::Finished, Self::Cancelled]
             .into_iter()
             .find(|state| state.as_str() == name)
             .ok_or_else(|| ServiceError::internal("read a job's state")(name.to_owned()))
@@ -90,6 +96,10 @@ pub struct JobView {
     pub finished_at: Option<Timestamp>,
     /// The request that made it.
     pub request_id: String,
+    /// Which side cancelled it when a person did: `submitter` or `customer`.
+    pub stopped_by: Option<String>,
+    /// The customer's say, where it was asked; looked up for a single job only.
+    pub approval: Option<JobApproval>,
 }
 
 impl JobView {
@@ -113,13 +123,13 @@ impl JobView {
         match self.state {
             JobState::Finished => true,
             JobState::Cancelled => self.done() >= self.rows,
-            JobState::Queued | JobState::Running => false,
+            JobState::PendingApproval | JobState::Queued | JobState::Running => false,
         }
     }
 
     /// Whether it can be cancelled.
     pub fn can_cancel(&self) -> bool {
-        matches!(self.state, JobState::Queued | JobState::Running)
+        matches!(self.state, JobState::PendingApproval | JobState::Queued | JobState::Running)
     }
 
     /// Whether there is something to try again.
@@ -173,7 +183,11 @@ impl Service {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::JobRead).await?;
         let job = visible(&mut conn, &access, job).await?;
-        view(&mut conn, job).await
+        let approval = match job.relationship_id {
+            Some(_) => conn.approval(customer, job.job_id).await?,
+            None => None,
+        };
+        Ok(JobView { approval, ..view(&mut conn, job).await? })
     }
 
     /// The verdicts of a job's rows so far, in the order of the file.
@@ -213,6 +227,13 @@ impl Service {
                 break;
             }
         }
+        // A device that was deregistered since has no page any more.
+        let devices: Vec<DeviceId> = rows.iter().filter_map(|row| row.device_id).collect();
+        let left = conn.holders(customer, &devices).await?;
+        let left: HashSet<DeviceId> = left.into_iter().map(|holder| holder.device_id).collect();
+        for row in &mut rows {
+            row.device_id = row.device_id.filter(|device| left.contains(device));
+        }
         Ok(ResultPage { rows, number, size, total })
     }
 
@@ -223,13 +244,17 @@ impl Service {
         let job = visible(&mut conn, &access, job).await?;
         drop(conn);
         let now = self.clock.now();
+        // Whoever acts on behalf of the customer is the customer here.
+        let by = if context.actor.organisation_id == job.partner_id { "submitter" } else { "customer" };
         let cancelled = taxiway_store::write!(self.store, |tx| {
-            if !tx.cancel_job(customer, job.job_id, now, "asked").await? {
+            if !tx.stop_job(customer, job.job_id, now, "asked", Some(by)).await? {
                 return Ok::<_, ServiceError>(false);
             }
             let object_id = job.job_id.to_string();
-            let act = Act { action: "job.cancel", object_kind: "job", object_id, detail: json!({}) };
-            self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await?;
+            let act =
+                Act { action: "job.cancel", object_kind: "job", object_id, detail: json!({ "by": by }) };
+            let partner = Some(job.partner_id);
+            self.record(tx, &Doer::from(context), Some(access.customer()), partner, act).await?;
             Ok(true)
         })?;
         self.work.notify_waiters();
@@ -253,17 +278,21 @@ impl Service {
             return repeated(&made.digest, digest.as_bytes(), made.job_id);
         }
         let seen = view(&mut conn, earlier.clone()).await?;
-        drop(conn);
         if !seen.can_retry() {
             return Err(ServiceError::Conflict("nothing-to-retry"));
         }
         let now = self.clock.now();
+        let basis = basis_of(&mut conn, customer, organisation).await?.ok_or(ServiceError::NotFound)?;
+        require_covered(&basis, earlier.order_id.as_deref(), now)?;
+        drop(conn);
         let again = Job {
             job_id: self.ids.new_id(now),
             retry_of: Some(earlier.job_id.into_untyped_uuid()),
             partner_id: organisation,
-            state: "queued".to_owned(),
+            state: first_state(&basis).to_owned(),
             reason: None,
+            relationship_id: basis.relationship().map(GenericUuid::into_untyped_uuid),
+            stopped_by: None,
             total_rows: i64::try_from(seen.failed + seen.cancelled).unwrap_or(i64::MAX),
             request_id: request_id.to_owned(),
             created_by: context.actor.user_id,
@@ -273,8 +302,9 @@ impl Service {
             ..earlier.clone()
         };
         let made = taxiway_store::write!(self.store, |tx| {
+            hold(tx, customer, &basis).await?;
             tx.insert_job_request(organisation, request_id, &again, digest.as_bytes()).await?;
-            tx.insert_job(&again).await?;
+            self.insert_job(tx, &again).await?;
             let detail = json!({ "retry-of": earlier.job_id, "rows": again.total_rows });
             let act =
                 Act { action: "job.retry", object_kind: "job", object_id: again.job_id.to_string(), detail };
@@ -326,8 +356,16 @@ async fn job_page(
     Ok(JobPage { jobs: views, next })
 }
 
-async fn view(conn: &mut Conn, job: Job) -> Result<JobView> {
+pub(crate) async fn view(conn: &mut Conn, mut job: Job) -> Result<JobView> {
     let counts = conn.job_counts(job.tenant_id, job.job_id).await?;
+    let done = counts.registered + counts.already + counts.failed + counts.cancelled;
+    // Its last part ended between the two looks, and with it the job.
+    if done >= job.total_rows
+        && job.finished_at.is_none()
+        && let Some(later) = conn.job(job.tenant_id, job.job_id).await?
+    {
+        job = later;
+    }
     let upload = conn.upload(job.tenant_id, job.upload_id).await?;
     let batch = conn.batch(job.tenant_id, job.batch_id).await?;
     Ok(JobView {
@@ -351,5 +389,7 @@ async fn view(conn: &mut Conn, job: Job) -> Result<JobView> {
         started_at: job.started_at.map(|time| time.0),
         finished_at: job.finished_at.map(|time| time.0),
         request_id: job.request_id,
+        stopped_by: job.stopped_by,
+        approval: None,
     })
 }

@@ -5,7 +5,7 @@ use taxiway_domain::product_key::ProductKey;
 use crate::plan::{Plan, tuple_key};
 
 /// One kind of identifier, unique over all tenants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Tuple,
     ProductKey,

@@ -5,15 +5,25 @@
 
 mod account;
 mod activity;
+mod affiliation;
+mod agreement;
 mod app;
+mod approval;
 mod audit;
+mod basis;
 mod catalogue;
+mod changes;
 mod client;
 pub mod clock;
 mod consent;
+mod consent_link;
+mod consent_request;
 mod context;
 mod customer;
+mod decision;
+mod deregistration;
 mod device;
+mod ending;
 mod error;
 mod export;
 mod hopeful;
@@ -29,12 +39,17 @@ mod person;
 mod plan;
 mod preview;
 mod proof;
+mod reason;
 mod registration;
+mod release;
 mod reset;
 mod results;
+mod scope;
 mod session;
 mod slicing;
+mod standing_link;
 mod submitter;
+mod survey;
 mod upload;
 mod worker;
 
@@ -43,19 +58,26 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use taxiway_domain::audit::AuditKey;
+use taxiway_domain::region::Region;
 use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
+pub use agreement::{AgreementView, Granted};
 pub use app::{AppActor, AppDetail, AppView, MadeSecret};
+pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use audit::AuditPage;
 pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
+pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
+pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, check_address};
 pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
+pub use decision::{Agreed, Decided};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
+pub use ending::{DeviceFate, Ending, EndingView, Linked, TagDevices};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
 pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
@@ -64,13 +86,16 @@ pub use letter::Letter;
 pub use mailer::{MailServer, MailTls, Mailer, MailerError};
 pub use outbox::NewMail;
 pub use person::PersonView;
-pub use preview::{PreviewPage, RowFilter};
+pub use preview::{Bounds, PreviewPage, PreviewWanted, RowFilter};
 pub use proof::LogCheck;
+pub use reason::REASON_CHARS;
 pub use registration::Submission;
 pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
+pub use scope::{ScopeInput, last_day};
 pub use session::{Session, SignIn, check_password};
 pub use slicing::PartSizes;
+pub use survey::{GroupName, RowCounts};
 pub use taxiway_store as store;
 pub use upload::{NewUpload, NoteCount, ReadingOptions, RefusedFile, UploadView};
 
@@ -87,10 +112,38 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How customers are asked for consent.
+    pub consent: ConsentSettings,
     /// How long an invitation can be accepted.
     pub invitation: SignedDuration,
     /// How long a link for a new password works.
     pub password_reset: SignedDuration,
+    /// How long an upload waits for the customer's approval.
+    pub approval: SignedDuration,
+}
+
+/// What an operator can set about consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentSettings {
+    /// How long the link of a request works.
+    pub link: SignedDuration,
+    /// The regions that there are; none: any code.
+    pub regions: Vec<Region>,
+    /// Whether partners may have customers in their own regions only.
+    pub regions_enforced: bool,
+    /// Domains, with those below them, whose accounts may consent to manufacturers; none: all.
+    pub cloud_native_domains: Vec<String>,
+}
+
+impl Default for ConsentSettings {
+    fn default() -> Self {
+        Self {
+            link: SignedDuration::from_hours(90 * 24),
+            regions: Vec::new(),
+            regions_enforced: true,
+            cloud_native_domains: Vec::new(),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -101,8 +154,10 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            consent: ConsentSettings::default(),
             invitation: SignedDuration::from_hours(7 * 24),
             password_reset: SignedDuration::from_hours(1),
+            approval: SignedDuration::from_hours(30 * 24),
         }
     }
 }
@@ -124,6 +179,8 @@ pub struct Service {
     mailer: Mailer,
     /// Wakes an idle sender of mails of this process.
     post: Arc<Notify>,
+    /// What uploads hold, as lately looked at.
+    surveys: Arc<survey::Surveys>,
 }
 
 impl Service {
@@ -145,6 +202,7 @@ impl Service {
             work: Arc::new(Notify::new()),
             mailer: Mailer::default(),
             post: Arc::new(Notify::new()),
+            surveys: Arc::default(),
         })
     }
 

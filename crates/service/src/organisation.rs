@@ -6,11 +6,15 @@ use taxiway_domain::fold;
 use taxiway_domain::group_tag::GroupTag;
 use taxiway_domain::ids::{OrganisationId, RelationshipId, UserId};
 use taxiway_domain::profile::DeviceProfile;
+use taxiway_domain::region::Region;
 use taxiway_domain::role::{OrganisationKind, Role};
-use taxiway_store::{CatalogueDevice, CustomTagRow, Organisation, Relationship, Time, User};
+use taxiway_store::{
+    CatalogueDevice, CustomTagRow, Organisation, Relationship, RelationshipEvent, Time, User,
+};
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::ending::{DeviceFate, How};
 use crate::error::{Result, ServiceError};
 use crate::session::check_password;
 
@@ -63,6 +67,20 @@ impl Service {
         domain: Option<&str>,
         request_id: &str,
     ) -> Result<Organisation> {
+        self.create_organisation_in(kind, name_text, domain, &[], request_id).await
+    }
+
+    /// Creates an organisation and says in which regions it is or sells.
+    pub async fn create_organisation_in(
+        &self,
+        kind: OrganisationKind,
+        name_text: &str,
+        domain: Option<&str>,
+        regions: &[String],
+        request_id: &str,
+    ) -> Result<Organisation> {
+        let regions = self.read_regions(kind, regions)?;
+        let regions: Vec<_> = regions.iter().map(Region::as_str).collect();
         let now = self.clock.now();
         let row = Organisation {
             organisation_id: self.ids.new_id(now),
@@ -73,7 +91,8 @@ impl Service {
         };
         taxiway_store::write!(self.store, |tx| {
             tx.insert_organisation(&row).await?;
-            let detail = json!({ "kind": row.kind, "name": row.name });
+            tx.set_regions(row.organisation_id, &regions).await?;
+            let detail = json!({ "kind": row.kind, "name": row.name, "regions": regions });
             let object_id = row.organisation_id.to_string();
             let act = Act { action: "organisation.create", object_kind: "organisation", object_id, detail };
             self.record(tx, &Doer::operator(request_id), None, Some(row.organisation_id), act).await
@@ -159,11 +178,15 @@ impl Service {
         if found.kind != OrganisationKind::Customer.as_str() {
             return Err(ServiceError::invalid("customer", "not-a-customer", found.name));
         }
-        if !OrganisationKind::from_name(&other.kind).is_some_and(OrganisationKind::is_partner) {
+        let kind = OrganisationKind::from_name(&other.kind);
+        if !kind.is_some_and(OrganisationKind::needs_consent) {
             return Err(ServiceError::invalid("partner", "not-a-partner", other.name));
         }
-        if conn.approved_relationship(customer, partner).await?.is_some() {
-            return Err(ServiceError::Conflict("relationship-exists"));
+        if delegated_administration && !kind.is_some_and(OrganisationKind::is_partner) {
+            return Err(ServiceError::invalid("partner", "no-administration", other.name));
+        }
+        if !self.is_in_region(&mut conn, &other, customer).await? {
+            return Err(ServiceError::Conflict("region"));
         }
         drop(conn);
         let now = self.clock.now();
@@ -179,8 +202,22 @@ impl Service {
             reason: None,
             decided_by: Some("operator".to_owned()),
         };
+        let event = RelationshipEvent {
+            tenant_id: customer,
+            relationship_id: row.relationship_id,
+            event_id: self.ids.new_id(now),
+            at: now,
+            kind: "approved".to_owned(),
+            actor: Doer::operator(request_id).actor_name,
+            detail: None,
+        };
         taxiway_store::write!(self.store, |tx| {
+            tx.lock_relationships(customer).await?;
+            if tx.approved_relationship(customer, partner).await?.is_some() {
+                return Err(ServiceError::Conflict("relationship-exists"));
+            }
             tx.insert_relationship(&row).await?;
+            tx.insert_relationship_event(&event).await?;
             let detail =
                 json!({ "partner": other.name, "delegated-administration": delegated_administration });
             let object_id = row.relationship_id.to_string();
@@ -190,7 +227,7 @@ impl Service {
         Ok(row.relationship_id)
     }
 
-    /// Ends the consent between a customer and a partner; jobs under way stop at their next part.
+    /// Ends the consent between a customer and a partner; jobs under way stop. Devices stay as they are.
     pub async fn end_relationship(
         &self,
         customer: OrganisationId,
@@ -201,14 +238,13 @@ impl Service {
         let found = conn.organisation(customer).await?.ok_or(ServiceError::NotFound)?;
         let consent = conn.approved_relationship(customer, partner).await?.ok_or(ServiceError::NotFound)?;
         drop(conn);
-        let now = self.clock.now();
+        let how = How { side: "operator", reason: None, devices: DeviceFate::Keep };
         taxiway_store::write!(self.store, |tx| {
-            tx.set_relationship_state(customer, consent.relationship_id, "ended", now).await?;
-            let object_id = consent.relationship_id.to_string();
-            let act =
-                Act { action: "relationship.end", object_kind: "relationship", object_id, detail: json!({}) };
-            self.record(tx, &Doer::operator(request_id), Some(&found), Some(partner), act).await
-        })
+            tx.lock_relationships(customer).await?;
+            self.end_one(tx, &Doer::operator(request_id), &found, &consent, &how).await
+        })?;
+        self.work.notify_waiters();
+        Ok(())
     }
 
     /// Lets a tag of the customer's own select a profile.

@@ -1,6 +1,6 @@
 //! Doing one part of a job: claims, devices, results, counts and the part's end in one transaction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
@@ -14,15 +14,16 @@ use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::strength::Strength;
 use taxiway_domain::tuple::DeviceTuple;
 use taxiway_store::{
-    ClaimKeys, Conn, Device, DeviceCount, DeviceEvent, Held, Job, JobCounts, NewDevice, NewDevices,
-    Strengthened, Tx,
+    ClaimKeys, Conn, Device, DeviceCount, DeviceEvent, Held, Job, NewDevice, NewDevices, Strengthened, Tx,
 };
 
+use crate::changes::{Changes, End, Room};
 use crate::error::{Result, ServiceError};
 use crate::hopeful::{Hopeful, Tags, tags};
 use crate::kind::Kind;
-use crate::plan::{Candidate, Plan, note_other_board, tuple_key};
-use crate::results::{Outcome, RowResult};
+use crate::plan::{Candidate, Plan, tuple_key};
+use crate::release::{give_back, take_over_leftovers};
+use crate::results::RowResult;
 
 /// Registration state as stored: what is registered is ready for its user.
 pub(crate) const READY: i64 = 2;
@@ -56,7 +57,7 @@ struct Recognised {
 }
 
 /// A row and the keys of it that others hold.
-type HeldRow = (usize, Kind, Held);
+pub(crate) type HeldRow = (usize, Kind, Held);
 
 /// Runs `$work` with the keys of these rows as the store wants them.
 macro_rules! with_keys {
@@ -97,82 +98,7 @@ macro_rules! with_keys {
         }
     }};
 }
-
 pub(crate) use with_keys;
-
-/// How a row ends after all.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct End {
-    outcome: Outcome,
-    code: ServiceCode,
-    /// The customer's device that it turned out to be.
-    device_id: Option<DeviceId>,
-}
-
-/// What the database changed about a plan. The plan itself stays, because its transaction may be repeated.
-#[derive(Debug, Default)]
-pub(crate) struct Changes {
-    /// Rows that end without a new device, by position.
-    ends: HashMap<usize, End>,
-    /// Rows whose device shares an identifier with another one of the customer.
-    shares: Vec<usize>,
-}
-
-impl Changes {
-    /// Every row is left out.
-    pub(crate) fn cancelled(plan: &Plan) -> Self {
-        let end = End { outcome: Outcome::Cancelled, code: ServiceCode::ImportForbidden, device_id: None };
-        let open = plan.rows.iter().enumerate().filter(|(_, row)| row.candidate.is_some());
-        let mut changes = Self { ends: open.map(|(row, _)| (row, end)).collect(), shares: Vec::new() };
-        changes.follow(plan);
-        changes
-    }
-
-    /// Ends rows as the earlier row of the same device.
-    fn follow(&mut self, plan: &Plan) {
-        for &row in &plan.followers {
-            let Some(end) = self.ends.get(&plan.leader(row)).copied() else { continue };
-            let already = end.outcome == Outcome::Already;
-            let end = if already { End { code: ServiceCode::Duplicated, ..end } } else { end };
-            self.ends.insert(row, end);
-        }
-    }
-
-    /// Whether everything went as planned.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.ends.is_empty() && self.shares.is_empty()
-    }
-
-    /// The results of a plan with these changes.
-    pub(crate) fn results(&self, plan: &Plan) -> Vec<RowResult> {
-        let mut results: Vec<RowResult> = plan.rows.iter().map(|row| row.result.clone()).collect();
-        for row in &self.shares {
-            note_other_board(&mut results[*row]);
-        }
-        for (row, end) in &self.ends {
-            let result = &mut results[*row];
-            result.outcome = end.outcome;
-            result.code = (end.outcome != Outcome::Cancelled).then_some(end.code);
-            result.device_id = end.device_id;
-        }
-        results
-    }
-
-    /// How many rows end how.
-    pub(crate) fn counts(&self, plan: &Plan) -> JobCounts {
-        let mut counts = JobCounts::default();
-        for (position, row) in plan.rows.iter().enumerate() {
-            let outcome = self.ends.get(&position).map_or(row.result.outcome, |end| end.outcome);
-            match outcome {
-                Outcome::Registered => counts.registered += 1,
-                Outcome::Already => counts.already += 1,
-                Outcome::Failed => counts.failed += 1,
-                Outcome::Cancelled => counts.cancelled += 1,
-            }
-        }
-        counts
-    }
-}
 
 /// Claims everything that the plan's candidates want, and ends the rows whose device somebody has.
 async fn claim_all(
@@ -196,6 +122,7 @@ async fn claim_all(
     if held.is_empty() {
         return Ok(changes);
     }
+    take_over_leftovers(tx, tenant, plan, &mut held).await?;
     held.sort_by_key(|(row, ..)| *row);
     let of_this_job = of_this_job(tx, job, &held).await?;
     let mut recognised = Vec::new();
@@ -203,12 +130,12 @@ async fn claim_all(
         let row = held[0].0;
         match settle(tx, tenant, plan, held).await? {
             Settled::Ended(code) => {
-                changes.ends.insert(row, End { outcome: Outcome::Failed, code, device_id: None });
+                changes.ends.insert(row, End::failed(code));
             }
             Settled::Is(device) => {
                 let again = of_this_job.contains(&device);
                 let code = if again { ServiceCode::Duplicated } else { ServiceCode::AlreadyAssigned };
-                changes.ends.insert(row, End { outcome: Outcome::Already, code, device_id: Some(device) });
+                changes.ends.insert(row, End::already(code, device));
                 let adds = held.len() < plan.rows[row].candidate.as_ref().map_or(0, Candidate::keys);
                 recognised.push(Recognised { row, device, adds });
             }
@@ -317,7 +244,7 @@ async fn evidence_of(conn: &mut Conn, device: &Device) -> Result<Evidence> {
     })
 }
 
-fn stored_hash(content: &[u8]) -> Result<HardwareHash> {
+pub(crate) fn stored_hash(content: &[u8]) -> Result<HardwareHash> {
     HardwareHash::from_content(content)
         .map_err(|refusal| ServiceError::internal("read a stored hash")(refusal.reason.as_str().to_owned()))
 }
@@ -396,16 +323,22 @@ async fn claim_more(tx: &mut Tx, tenant: OrganisationId, device: DeviceId, claim
     Ok(())
 }
 
-/// Registers what can be registered of a plan, and tells what the database changed about it.
+/// Registers what can be registered of a plan, and tells what the database changed about it. Where a number of devices is
+/// limited, the first rows of the file take the places that are left.
 pub(crate) async fn register(
     tx: &mut Tx,
     job: &Job,
     plan: &Plan,
     hopeful: &Hopeful,
     now: Timestamp,
+    room: Option<Room>,
 ) -> Result<Changes> {
     let tenant = job.tenant_id;
-    let changes = claim_all(tx, tenant, job, plan, hopeful).await?;
+    let mut changes = claim_all(tx, tenant, job, plan, hopeful).await?;
+    if let Some(room) = room {
+        let over = changes.beyond(plan, room);
+        give_back(tx, plan, &over).await?;
+    }
     let chunk = |devices| NewDevices {
         tenant_id: tenant,
         batch_id: job.batch_id,

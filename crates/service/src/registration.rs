@@ -7,11 +7,14 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use taxiway_domain::group_tag::{GroupTag, TagVerdict};
 use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
+use taxiway_domain::relationship::Approval;
 use taxiway_domain::role::Action;
-use taxiway_store::{Batch, Job};
+use taxiway_domain::rows::RowRanges;
+use taxiway_store::{Batch, Job, Tx};
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::basis::{Basis, basis_of, require_covered};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
@@ -71,10 +74,12 @@ impl Service {
             None => WantedBatch::New(default_name(&found.file_name, now)),
         };
         let organisation = context.actor.organisation_id;
+        let basis = basis_of(&mut conn, customer, organisation).await?.ok_or(ServiceError::NotFound)?;
         let digest = digest(customer, upload, submission);
         if let Some(earlier) = conn.job_request(organisation, &submission.request_id).await? {
             return repeated(&earlier.digest, &digest, earlier.job_id);
         }
+        require_covered(&basis, order_id.as_deref(), now)?;
         let parts =
             conn.upload_parts(customer, upload).await?.iter().filter(|part| part.total_rows > 0).count();
         drop(conn);
@@ -88,7 +93,7 @@ impl Service {
             group_tag,
             order_id,
             purchase_id,
-            state: "queued".to_owned(),
+            state: first_state(&basis).to_owned(),
             reason: None,
             total_rows: found.total_rows,
             parts: i64::try_from(parts).unwrap_or(i64::MAX),
@@ -97,20 +102,34 @@ impl Service {
             created_at: now,
             started_at: None,
             finished_at: None,
+            relationship_id: basis.relationship().map(GenericUuid::into_untyped_uuid),
+            stopped_by: None,
         };
         let submitted = taxiway_store::write!(self.store, |tx| {
+            hold(tx, customer, &basis).await?;
             // It may have been given up in the meantime.
             tx.upload(customer, upload).await?.ok_or(ServiceError::NotFound)?;
             let batch = batch(tx, &job, &wanted_batch).await?;
             let job = Job { batch_id: batch.batch_id, ..job.clone() };
             tx.insert_job_request(organisation, &submission.request_id, &job, &digest).await?;
-            tx.insert_job(&job).await?;
+            self.insert_job(tx, &job).await?;
             let detail = json!({ "file": found.file_name, "rows": job.total_rows, "batch": batch.name, "tag": job.group_tag });
             let act =
                 Act { action: "job.submit", object_kind: "job", object_id: job.job_id.to_string(), detail };
             self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
         });
         self.made_once(submitted, organisation, &job, &digest).await
+    }
+
+    /// Adds a job; the customer has time to decide where it wants to.
+    pub(crate) async fn insert_job(&self, tx: &mut Tx, job: &Job) -> Result<()> {
+        tx.insert_job(job).await?;
+        if job.state == PENDING {
+            let expires_at = job.created_at + self.settings.approval;
+            // Every row is chosen at first.
+            tx.insert_approval(job.tenant_id, job.job_id, &RowRanges::all().to_string(), expires_at).await?;
+        }
+        Ok(())
     }
 
     /// The job that a request made: when it arrived twice at once, the one that the other made.
@@ -133,6 +152,25 @@ impl Service {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+/// The state of a job that waits for the customer.
+const PENDING: &str = "pending-approval";
+
+/// Where a job begins under this consent.
+pub(crate) fn first_state(basis: &Basis) -> &'static str {
+    match basis.scope().map(|scope| scope.approval) {
+        Some(Approval::Each) => PENDING,
+        _ => "queued",
+    }
+}
+
+/// Keeps the consent from ending before the job is there: what ends it stops every job that is.
+pub(crate) async fn hold(tx: &mut Tx, customer: OrganisationId, basis: &Basis) -> Result<()> {
+    match basis.relationship() {
+        Some(relationship) if !tx.hold_consent(customer, relationship).await? => Err(ServiceError::NotFound),
+        _ => Ok(()),
     }
 }
 

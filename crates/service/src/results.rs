@@ -23,7 +23,7 @@ pub enum Outcome {
     /// The row could not be registered.
     #[serde(rename = "f")]
     Failed,
-    /// The job was cancelled, or consent ended, before the row's turn.
+    /// The job was stopped before the row's turn; the code says why.
     #[serde(rename = "c")]
     Cancelled,
 }

@@ -9,16 +9,20 @@ use newtype_uuid::TypedUuid;
 use serde_json::json;
 use taxiway_domain::ids::EventKind;
 use taxiway_domain::registration::ServiceCode;
-use taxiway_store::{Job, Lease, PartOutcome, Tx};
+use taxiway_domain::relationship::ScopeLimit;
+use taxiway_store::{Job, Lease, Organisation, PartOutcome, Tx};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::Service;
+use crate::approval::approved;
 use crate::audit::{Act, Doer};
+use crate::basis::{Basis, basis_of, cover, withhold};
 use crate::catalogue::match_catalogue;
+use crate::changes::{Changes, Room, Stop};
 use crate::error::{Result, ServiceError};
 use crate::hopeful::Hopeful;
-use crate::perform::{Changes, register};
+use crate::perform::register;
 use crate::plan::{Plan, PlanInput, plan};
 use crate::results::{Outcome, RowResult, pack, unpack};
 use crate::upload::{ReadingOptions, understood};
@@ -30,17 +34,20 @@ const GIVE_BACK_TRIES: usize = 10;
 /// How long an idle worker sleeps before it looks again for work of other processes.
 const POLL: Duration = Duration::from_millis(700);
 
-/// A part with its job.
+/// A part with its job, and what its plan was made under.
 struct Work {
     lease: Lease,
     job: Job,
+    /// By what right devices are registered; none when there is none any more.
+    basis: Option<Basis>,
 }
 
 /// Whether the job may go on.
 enum Standing {
-    Goes,
+    /// With so much room, where a number of devices is limited.
+    Goes(Option<Room>),
     /// Its remaining rows are left out.
-    Stopped,
+    Stopped(Stop),
 }
 
 impl Service {
@@ -54,21 +61,28 @@ impl Service {
                 Some(lease) => Ok(Some(lease)),
                 None => self.lease(me).await,
             };
+            let idle = matches!(lease, Ok(None));
             match lease {
                 Ok(Some(lease)) => match self.do_part(lease, me).await {
                     Ok(following) => next = following,
                     Err(error) => self.give_back(lease, me, &error).await,
                 },
-                Ok(None) => {
-                    tokio::select! {
-                        () = self.work.notified() => {}
-                        () = tokio::time::sleep(POLL) => {}
-                        changed = stop.changed() => if changed.is_err() { break },
-                    }
-                }
+                Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(error = %chain(&error), "no work could be taken up");
                     tokio::time::sleep(POLL).await;
+                }
+            }
+            // Parts and deregistrations take turns, so that neither waits for the end of the other.
+            let went_on = self.deregister_some().await.unwrap_or_else(|error| {
+                tracing::warn!(error = %chain(&error), "devices could not be deregistered, will be tried again");
+                false
+            });
+            if idle && !went_on {
+                tokio::select! {
+                    () = self.work.notified() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                    changed = stop.changed() => if changed.is_err() { break },
                 }
             }
         }
@@ -82,13 +96,18 @@ impl Service {
         let me: TypedUuid<EventKind> = self.ids.new_id(self.clock.now());
         let me = me.into_untyped_uuid();
         let mut next = self.lease(me).await?;
-        while let Some(lease) = next.take() {
-            next = match self.do_part(lease, me).await? {
-                Some(lease) => Some(lease),
-                None => self.lease(me).await?,
-            };
+        loop {
+            while let Some(lease) = next.take() {
+                next = match self.do_part(lease, me).await? {
+                    Some(lease) => Some(lease),
+                    None => self.lease(me).await?,
+                };
+            }
+            if !self.deregister_some().await? {
+                return Ok(());
+            }
+            next = self.lease(me).await?;
         }
-        Ok(())
     }
 
     async fn lease(&self, me: Uuid) -> Result<Option<Lease>> {
@@ -120,10 +139,21 @@ impl Service {
 
     /// Does a part and takes the next one in the same transaction.
     async fn do_part(&self, lease: Lease, me: Uuid) -> Result<Option<Lease>> {
+        loop {
+            // A consent that changed while the part was planned: it is planned anew.
+            match self.try_part(lease, me).await {
+                Err(ServiceError::ConsentChanged) => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn try_part(&self, lease: Lease, me: Uuid) -> Result<Option<Lease>> {
         let mut conn = self.store.read().await?;
         let job = conn.job(lease.tenant_id, lease.job_id).await?.ok_or(ServiceError::NotFound)?;
         let attempts = conn.job_part_attempts(lease).await?;
         let last = attempts > ATTEMPTS;
+        let basis = basis_of(&mut conn, job.tenant_id, job.partner_id).await?;
         let mut planned = match self.plan_part(&mut conn, lease, &job).await {
             Err(error) if last => {
                 tracing::error!(job = %lease.job_id, part = lease.part, error = %chain(&error), "part cannot be read");
@@ -132,11 +162,21 @@ impl Service {
             planned => planned?,
         };
         match_catalogue(&mut conn, &mut planned, self.settings.catalogue_required).await?;
+        if job.relationship_id.is_some()
+            && let Some(approval) = conn.approval(job.tenant_id, job.job_id).await?
+            && approval.state != "closed"
+        {
+            withhold(&mut planned, &approved(&approval)?, approval.reason.as_deref());
+        }
         drop(conn);
+        // After the catalogue, which tells the model of some rows.
+        if let Some(scope) = basis.as_ref().and_then(Basis::scope) {
+            cover(&mut planned, scope);
+        }
         if last {
             planned.end_all(Outcome::Failed, ServiceCode::StorageError);
         }
-        let work = Work { lease, job };
+        let work = Work { lease, job, basis };
         // Nearly every part ends as planned: that end is made before the transaction, beside other parts' writing.
         let store = self.store.clone();
         let packing = move || {
@@ -188,12 +228,13 @@ impl Service {
         plan: &Plan,
         hopeful: &Hopeful,
     ) -> Result<Option<Lease>> {
-        let Work { lease, job } = work;
+        let Work { lease, job, .. } = work;
         let now = self.clock.now();
+        let standing = self.standing(tx, work).await?;
         tx.start_job(job.tenant_id, job.job_id, now).await?;
-        let changes = match self.standing(tx, job).await? {
-            Standing::Goes => register(tx, job, plan, hopeful, now).await?,
-            Standing::Stopped => Changes::cancelled(plan),
+        let changes = match standing {
+            Standing::Goes(room) => register(tx, job, plan, hopeful, now, room).await?,
+            Standing::Stopped(stop) => Changes::stopped(plan, stop),
         };
         let repacked = if changes.is_empty() { None } else { Some(pack(changes.results(plan).iter())?) };
         let (counts, result) = match &repacked {
@@ -209,30 +250,71 @@ impl Service {
         Ok(tx.lease_part_any_tenant(me, now, now + self.settings.lease).await?)
     }
 
-    /// Whether nobody cancelled the job and consent still stands.
-    async fn standing(&self, tx: &mut Tx, job: &Job) -> Result<Standing> {
+    /// Whether nobody cancelled the job and consent still stands, as it stood when the part was planned.
+    async fn standing(&self, tx: &mut Tx, work: &Work) -> Result<Standing> {
+        let job = &work.job;
+        let mut basis = basis_of(tx, job.tenant_id, job.partner_id).await?;
+        let relationship = basis.as_ref().and_then(Basis::relationship);
+        let limited = basis.as_ref().and_then(Basis::scope).and_then(|scope| scope.max_devices);
+        // Whoever counts devices takes turns with others who do, and nobody else.
+        if let (Some(relationship), Some(_)) = (relationship, limited) {
+            tx.hold_consent(job.tenant_id, relationship).await?;
+            basis = basis_of(tx, job.tenant_id, job.partner_id).await?;
+        }
         let current = tx.job(job.tenant_id, job.job_id).await?.ok_or(ServiceError::NotFound)?;
         if current.state == "cancelled" {
-            return Ok(Standing::Stopped);
+            return Ok(Standing::Stopped(stop_of(&current, basis.as_ref())));
         }
-        let own = job.partner_id == job.tenant_id;
-        if own || tx.approved_relationship(job.tenant_id, job.partner_id).await?.is_some() {
-            return Ok(Standing::Goes);
+        // A consent that was given anew is another one.
+        let same = |basis: &Basis| {
+            job.relationship_id.is_none()
+                || basis.relationship().map(GenericUuid::into_untyped_uuid) == job.relationship_id
+        };
+        let Some(basis) = basis.filter(same) else {
+            return self.stop(tx, job, "consent-ended").await;
+        };
+        let refused =
+            basis.scope().and_then(|scope| scope.refuses_upload(job.order_id.as_deref(), self.clock.now()));
+        if let Some(limit) = refused {
+            return self.stop(tx, job, &format!("scope-{}", limit.as_str())).await;
         }
+        if !work.basis.as_ref().is_some_and(|planned| planned.allows_as(&basis)) {
+            return Err(ServiceError::ConsentChanged);
+        }
+        let Basis::Consent { relationship, scope } = basis else { return Ok(Standing::Goes(None)) };
+        let Some(most) = scope.max_devices else { return Ok(Standing::Goes(None)) };
+        let registered = tx.deeds(job.tenant_id, relationship.partner_id).await?.devices;
+        let left = most.saturating_sub(registered.unsigned_abs());
+        Ok(Standing::Goes(Some(Room { left, scope })))
+    }
+
+    /// Stops a job for this reason; said once, whatever the number of its parts.
+    async fn stop(&self, tx: &mut Tx, job: &Job, reason: &str) -> Result<Standing> {
         let now = self.clock.now();
-        if tx.cancel_job(job.tenant_id, job.job_id, now, "consent-ended").await? {
+        if tx.cancel_job(job.tenant_id, job.job_id, now, reason).await? {
             let customer = tx.organisation(job.tenant_id).await?.ok_or(ServiceError::NotFound)?;
-            let object_id = job.job_id.to_string();
-            let act = Act {
-                action: "job.stop",
-                object_kind: "job",
-                object_id,
-                detail: json!({ "reason": "consent-ended" }),
-            };
-            self.record(tx, &Doer::service(&job.request_id), Some(&customer), Some(job.partner_id), act)
-                .await?;
+            self.record_stop(tx, job, &customer, reason).await?;
         }
-        Ok(Standing::Stopped)
+        let stopped = Job { reason: Some(reason.to_owned()), ..job.clone() };
+        let basis = basis_of(tx, job.tenant_id, job.partner_id).await?;
+        Ok(Standing::Stopped(stop_of(&stopped, basis.as_ref())))
+    }
+
+    /// Records that the service stopped a job.
+    pub(crate) async fn record_stop(
+        &self,
+        tx: &mut Tx,
+        job: &Job,
+        customer: &Organisation,
+        reason: &str,
+    ) -> Result<()> {
+        let act = Act {
+            action: "job.stop",
+            object_kind: "job",
+            object_id: job.job_id.to_string(),
+            detail: json!({ "reason": reason }),
+        };
+        self.record(tx, &Doer::service(&job.request_id), Some(customer), Some(job.partner_id), act).await
     }
 
     async fn record_end(&self, tx: &mut Tx, job: &Job) -> Result<()> {
@@ -245,6 +327,20 @@ impl Service {
     }
 }
 
+/// What the rows say that a stopped job left out.
+fn stop_of(job: &Job, basis: Option<&Basis>) -> Stop {
+    let reason = job.reason.as_deref().unwrap_or_default();
+    let limit = reason.strip_prefix("scope-").and_then(ScopeLimit::from_name);
+    let code = match reason {
+        _ if limit.is_some() => ServiceCode::OutsideScope,
+        "consent-ended" => ServiceCode::ConsentEnded,
+        "approval-expired" => ServiceCode::ApprovalExpired,
+        _ if job.stopped_by.as_deref() == Some("customer") => ServiceCode::CancelledByCustomer,
+        _ => ServiceCode::CancelledBySubmitter,
+    };
+    Stop { code, limit, scope: basis.and_then(Basis::scope).cloned().unwrap_or_default() }
+}
+
 /// The rows of a part whose slice is lost.
 async fn unreadable(conn: &mut taxiway_store::Conn, lease: Lease) -> Result<Plan> {
     let parts = conn.job_parts(lease.tenant_id, lease.job_id).await?;
@@ -252,7 +348,8 @@ async fn unreadable(conn: &mut taxiway_store::Conn, lease: Lease) -> Result<Plan
     Ok(Plan::unreadable(part.first_row.unsigned_abs(), part.total_rows.unsigned_abs()))
 }
 
-fn failed_rows(results: &[RowResult]) -> Vec<u64> {
+/// The rows that a retry is about.
+pub(crate) fn failed_rows(results: &[RowResult]) -> Vec<u64> {
     results
         .iter()
         .filter(|row| matches!(row.outcome, Outcome::Failed | Outcome::Cancelled))

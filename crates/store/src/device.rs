@@ -94,12 +94,14 @@ pub struct DeviceEvent {
     pub detail: Option<String>,
 }
 
+/// The columns of a [`Device`].
 macro_rules! device_columns {
     () => {
         "tenant_id, device_id, batch_id, job_id, serial_number, manufacturer, model, product_key, group_tag, identity, strength, state, \
          registered_at, last_contact_at"
     };
 }
+pub(crate) use device_columns;
 
 statements! { "device";
     GET = concat!("SELECT ", device_columns!(), " FROM device WHERE tenant_id = $1 AND device_id = $2");

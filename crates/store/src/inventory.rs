@@ -15,10 +15,12 @@ pub struct Entry {
 pub fn statements(engine: Engine) -> Vec<Entry> {
     let portable = [
         engine::migrate::ALL,
-        engine::bulk::ALL,
         crate::organisation::ALL,
         crate::user::ALL,
         crate::relationship::ALL,
+        crate::consent::ALL,
+        crate::affiliation::ALL,
+        crate::agreement::ALL,
         crate::upload::ALL,
         crate::job::ALL,
         &[crate::job::LEASE],
@@ -30,6 +32,10 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::mail::ALL,
         &[crate::mail::LEASE],
         crate::app::ALL,
+        crate::approval::ALL,
+        crate::ending::ALL,
+        crate::deregistration::ALL,
+        &[crate::deregistration::TAKE],
     ];
     let own = engine::only(engine);
     portable

@@ -35,7 +35,7 @@ pub struct Job {
     pub order_id: Option<String>,
     /// The partner's purchase number.
     pub purchase_id: Option<String>,
-    /// `queued`, `running`, `finished` or `cancelled`.
+    /// `pending-approval`, `queued`, `running`, `finished` or `cancelled`.
     pub state: String,
     /// Why it was cancelled: a key of the locale.
     pub reason: Option<String>,
@@ -55,6 +55,10 @@ pub struct Job {
     pub started_at: Option<Time>,
     /// When the last part was done.
     pub finished_at: Option<Time>,
+    /// The consent under which it was submitted; none for the customer's own jobs.
+    pub relationship_id: Option<Uuid>,
+    /// Which side cancelled it when a person did: `submitter` or `customer`.
+    pub stopped_by: Option<String>,
 }
 
 /// Rows of a job by what became of them so far.
@@ -96,7 +100,7 @@ pub struct JobPartInfo {
     pub failed: i64,
     /// Rows left out.
     pub cancelled: i64,
-    /// `open` or `done`.
+    /// `waiting` for approval, `open` or `done`.
     pub state: String,
 }
 
@@ -169,21 +173,21 @@ pub(crate) const LEASE: Statement =
 macro_rules! job_columns {
     () => {
         "tenant_id, job_id, upload_id, batch_id, partner_id, retry_of, group_tag, order_id, purchase_id, state, reason, total_rows, \
-         parts, request_id, created_by, created_at, started_at, finished_at"
+         parts, request_id, created_by, created_at, started_at, finished_at, relationship_id, stopped_by"
     };
 }
 
 statements! { "job";
     INSERT = concat!("INSERT INTO job (", job_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', NULL, $10, $11, $12, $13, $14, NULL, NULL)");
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $15, NULL, $10, $11, $12, $13, $14, NULL, NULL, $16, NULL)");
     INSERT_PARTS = "INSERT INTO job_part (tenant_id, job_id, part, first_row, total_rows, state, lease_owner, lease_until, attempts, \
         registered, already, failed, cancelled, result, done_at) \
-        SELECT tenant_id, $3, part, first_row, total_rows, 'open', NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL FROM upload_part \
+        SELECT tenant_id, $3, part, first_row, total_rows, $4, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL FROM upload_part \
         WHERE tenant_id = $1 AND upload_id = $2 AND total_rows > 0";
     // A retry is about the rows that failed, in the parts where some did.
     INSERT_RETRY_PARTS = "INSERT INTO job_part (tenant_id, job_id, part, first_row, total_rows, state, lease_owner, lease_until, attempts, \
         registered, already, failed, cancelled, result, done_at) \
-        SELECT tenant_id, $3, part, first_row, failed + cancelled, 'open', NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL FROM job_part \
+        SELECT tenant_id, $3, part, first_row, failed + cancelled, $4, NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL FROM job_part \
         WHERE tenant_id = $1 AND job_id = $2 AND failed + cancelled > 0";
     GET = concat!("SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND job_id = $2");
     PAGE = concat!("SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND job_id < $2 ORDER BY job_id DESC LIMIT $3");
@@ -193,7 +197,11 @@ statements! { "job";
     START = "UPDATE job SET state = 'running', started_at = $3 WHERE tenant_id = $1 AND job_id = $2 AND state = 'queued'";
     FINISH = "UPDATE job SET state = 'finished', finished_at = $3 WHERE tenant_id = $1 AND job_id = $2 AND state IN ('queued', 'running') \
         AND NOT EXISTS (SELECT 1 FROM job_part p WHERE p.tenant_id = $1 AND p.job_id = $2 AND p.state = 'open')";
-    CANCEL = "UPDATE job SET state = 'cancelled', reason = $4, finished_at = $3 WHERE tenant_id = $1 AND job_id = $2 AND state IN ('queued', 'running')";
+    CANCEL = "UPDATE job SET state = 'cancelled', reason = $4, finished_at = $3, stopped_by = $5 WHERE tenant_id = $1 AND job_id = $2 \
+        AND state IN ('pending-approval', 'queued', 'running')";
+    OPEN_WAITING = "UPDATE job_part SET state = 'open' WHERE tenant_id = $1 AND job_id = $2 AND state = 'waiting'";
+    OPEN_OF_PARTNER = concat!("SELECT ", job_columns!(), " FROM job WHERE tenant_id = $1 AND partner_id = $2 \
+        AND state IN ('pending-approval', 'queued', 'running') ORDER BY job_id DESC LIMIT $3");
     LOCK = "UPDATE job SET state = state WHERE tenant_id = $1 AND job_id = $2";
     DONE = "UPDATE job_part SET state = 'done', lease_owner = NULL, lease_until = NULL, registered = $5, already = $6, failed = $7, cancelled = $8, \
         result = $9, done_at = $10 WHERE tenant_id = $1 AND job_id = $2 AND part = $3 AND state = 'open' AND lease_owner = $4";
@@ -229,13 +237,19 @@ impl Tx {
             job.parts,
             &job.request_id,
             job.created_by,
-            job.created_at
+            job.created_at,
+            &job.state,
+            Value::Uuid(job.relationship_id)
         ];
         self.execute_one(INSERT, values).await?;
+        // What nobody has approved is no work yet.
+        let parts = if job.state == "pending-approval" { "waiting" } else { "open" };
         match job.retry_of {
-            None => self.execute(INSERT_PARTS, values![job.tenant_id, job.upload_id, job.job_id]).await,
+            None => {
+                self.execute(INSERT_PARTS, values![job.tenant_id, job.upload_id, job.job_id, parts]).await
+            }
             Some(earlier) => {
-                self.execute(INSERT_RETRY_PARTS, values![job.tenant_id, earlier, job.job_id]).await
+                self.execute(INSERT_RETRY_PARTS, values![job.tenant_id, earlier, job.job_id, parts]).await
             }
         }
         .map(drop)
@@ -329,7 +343,37 @@ impl Tx {
         at: Timestamp,
         reason: &str,
     ) -> Result<bool, StoreError> {
-        Ok(self.execute(CANCEL, values![tenant, job, at, reason]).await? == 1)
+        self.stop_job(tenant, job, at, reason, None).await
+    }
+
+    /// As [`Tx::cancel_job`], telling which side asked. Parts that wait for approval become work: their rows are marked.
+    pub async fn stop_job(
+        &mut self,
+        tenant: OrganisationId,
+        job: JobId,
+        at: Timestamp,
+        reason: &str,
+        by: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let stopped = self.execute(CANCEL, values![tenant, job, at, reason, by]).await? == 1;
+        if stopped && self.close_approval(tenant, job).await? {
+            self.open_waiting_parts(tenant, job).await?;
+        }
+        Ok(stopped)
+    }
+
+    /// Lets workers take the parts that waited for approval.
+    pub(crate) async fn open_waiting_parts(
+        &mut self,
+        tenant: OrganisationId,
+        job: JobId,
+    ) -> Result<(), StoreError> {
+        self.execute(OPEN_WAITING, values![tenant, job]).await.map(drop)
+    }
+
+    /// Keeps others from changing a job until the transaction ends.
+    pub async fn lock_job(&mut self, tenant: OrganisationId, job: JobId) -> Result<(), StoreError> {
+        self.execute_one(LOCK, values![tenant, job]).await
     }
 }
 
@@ -347,6 +391,16 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<Job>, StoreError> {
         self.all(PAGE, values![tenant, before, limit]).await
+    }
+
+    /// Jobs of a partner for this customer that are not over, newest first.
+    pub async fn open_jobs(
+        &mut self,
+        tenant: OrganisationId,
+        partner: OrganisationId,
+        limit: i64,
+    ) -> Result<Vec<Job>, StoreError> {
+        self.all(OPEN_OF_PARTNER, values![tenant, partner, limit]).await
     }
 
     /// What became of a job's rows so far.

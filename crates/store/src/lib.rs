@@ -3,10 +3,16 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod affiliation;
+mod agreement;
 mod app;
+mod approval;
 mod audit;
 mod catalogue;
+mod consent;
+mod deregistration;
 mod device;
+mod ending;
 mod engine;
 pub mod inventory;
 mod invitation;
@@ -18,9 +24,14 @@ mod relationship;
 mod upload;
 mod user;
 
+pub use affiliation::ProviderReseller;
+pub use agreement::{Agreement, Deeds, RelationshipEvent};
 pub use app::{App, AppRow, AppSecret, Credential};
+pub use approval::{JobApproval, WaitingJob};
 pub use audit::{AuditEntry, AuditFilter, Named};
 pub use catalogue::CatalogueDevice;
+pub use consent::{ConsentRequest, Decision, NewLink, RequestFilter, StandingLink};
+pub use deregistration::{Deregistration, StoredHash, UsedCount};
 pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
 pub use engine::bulk::{ClaimKeys, Held, LaidOutClaims, LaidOutDevices, NewDevice, NewDevices};
 pub use engine::holders::Holder;

@@ -52,9 +52,12 @@ statements! { "organisation";
     COUNT_FOUND = "SELECT count(*) AS count FROM organisation WHERE folded LIKE $1 ESCAPE '!'";
     // Whoever changes what must hold for all people of an organisation takes its row first, so that they take turns.
     TAKE_TURN = "UPDATE organisation SET kind = kind WHERE organisation_id = $1";
-    // A partner's customers are few beside devices: the pattern is matched over them only.
+    // A partner's customers are few beside devices: the pattern is matched over them only. Without delegated administration it
+    // hears of its own devices only, in number too.
     CUSTOMERS = "SELECT o.organisation_id, o.name, o.domain, \
-        CAST(COALESCE((SELECT sum(c.devices) FROM device_count c WHERE c.tenant_id = o.organisation_id), 0) AS BIGINT) AS devices, \
+        CAST(COALESCE((SELECT sum(c.devices) FROM device_count c JOIN batch b ON b.tenant_id = c.tenant_id AND b.batch_id = c.batch_id \
+        WHERE c.tenant_id = o.organisation_id AND (b.partner_id = $1 OR ($5 AND EXISTS (SELECT 1 FROM relationship d WHERE d.partner_id = $1 \
+        AND d.tenant_id = o.organisation_id AND d.state = 'approved' AND d.delegated_administration)))), 0) AS BIGINT) AS devices, \
         (SELECT count(*) FROM job j WHERE j.tenant_id = o.organisation_id AND j.partner_id = $1 AND j.state IN ('queued', 'running')) AS open_jobs \
         FROM organisation o WHERE o.organisation_id IN \
         (SELECT r.tenant_id FROM relationship r WHERE r.partner_id = $1 AND r.state = 'approved') \
@@ -120,16 +123,18 @@ impl Conn {
         Ok((rows, total.count))
     }
 
-    /// A page of the customers that approved this partner, and how many match in all.
+    /// A page of the customers that approved this partner, and how many match in all. Counted are the devices that this
+    /// partner registered; with `administers` all of them, where administration was delegated.
     pub async fn customers(
         &mut self,
         partner: OrganisationId,
+        administers: bool,
         search: &str,
         limit: i64,
         offset: i64,
     ) -> Result<(Vec<CustomerRow>, i64), StoreError> {
         let pattern = pattern(search);
-        let rows = self.all(CUSTOMERS, values![partner, &pattern, limit, offset]).await?;
+        let rows = self.all(CUSTOMERS, values![partner, &pattern, limit, offset, administers]).await?;
         let total: Count = self.one(COUNT_CUSTOMERS, values![partner, &pattern]).await?;
         Ok((rows, total.count))
     }

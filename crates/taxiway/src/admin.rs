@@ -1,6 +1,7 @@
 //! `taxiway admin`: what the operator sets up.
 
 mod acts;
+mod consent;
 mod logs;
 
 use std::process::ExitCode;
@@ -26,6 +27,9 @@ const EXAMPLES: &str = "Examples:
   taxiway admin organisation create --kind direct-partner --name \"Nordlicht IT\" --domain nordlicht.example
   taxiway admin organisation list --format json
   taxiway admin user create --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
+  taxiway admin organisation set-region --organisation ID --region eu-efta
+  taxiway admin provider link --provider ID --reseller ID
+  taxiway admin manufacturer link --organisation ID --rotate
   taxiway admin user invite --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
   taxiway admin relationship create --customer ID --partner ID
   taxiway admin tag create --customer ID --tag Harbour_Terminal --profile kiosk
@@ -69,6 +73,12 @@ enum Command {
     /// Consents of customers to partners
     #[command(subcommand)]
     Relationship(Relationships),
+    /// Indirect providers and the resellers behind them
+    #[command(subcommand)]
+    Provider(consent::Providers),
+    /// Manufacturers and the link by which customers consent to them
+    #[command(subcommand)]
+    Manufacturer(consent::Manufacturers),
     /// Group tags of a customer's own
     #[command(subcommand)]
     Tag(Tags),
@@ -104,6 +114,18 @@ enum Organisations {
         /// Its domain name
         #[arg(long)]
         domain: Option<String>,
+        /// Code of the region where it is, or where a partner sells; a partner may have several
+        #[arg(long = "region", value_name = "CODE")]
+        regions: Vec<String>,
+    },
+    /// Say in which region an organization is, or where a partner sells; without a region, nothing is said any more
+    SetRegion {
+        /// Id of the organization
+        #[arg(long, value_name = "ID")]
+        organisation: OrganisationId,
+        /// Code of a region; a partner may have several
+        #[arg(long = "region", value_name = "CODE")]
+        regions: Vec<String>,
     },
     /// List the first thousand organizations by name
     List,

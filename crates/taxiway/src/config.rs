@@ -10,8 +10,9 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use serde::Deserialize;
+use taxiway_domain::region::Region;
 use taxiway_intake::{Layout, RowLimits};
-use taxiway_service::{PartSizes, Settings};
+use taxiway_service::{ConsentSettings, PartSizes, Settings};
 use taxiway_web::portal::{LimitSettings, PortalSettings};
 use toml::{Table, Value};
 
@@ -65,9 +66,11 @@ pub(crate) struct Configuration {
     upload_bytes: u64,
     catalogue_required: bool,
     lease_seconds: u32,
+    approval_days: u16,
     pub(crate) stop_seconds: u64,
     row_limits: RowLimitKeys,
     parts: PartSizes,
+    consent: ConsentKeys,
     limits: LimitKeys,
     pub(crate) mail: Mail,
     pub(crate) log: Log,
@@ -79,6 +82,15 @@ struct RowLimitKeys {
     preset: String,
     rows: u64,
     layouts: BTreeMap<Layout, u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ConsentKeys {
+    link_days: u16,
+    regions: Vec<Region>,
+    regions_enforced: bool,
+    cloud_native_domains: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -153,6 +165,8 @@ impl Configuration {
         );
         ensure!(self.parts.rows > 0 && self.parts.bytes > 0, "`parts.rows` and `parts.bytes` must not be 0");
         ensure!(self.lease_seconds > 0, "`lease-seconds` must not be 0");
+        ensure!(self.consent.link_days > 0, "`consent.link-days` must not be 0");
+        ensure!(self.approval_days > 0, "`approval-days` must not be 0");
         ensure!(self.workers <= 64, "`workers` must not be above 64");
         Ok(())
     }
@@ -165,8 +179,15 @@ impl Configuration {
             parts: self.parts,
             catalogue_required: self.catalogue_required,
             lease: SignedDuration::from_secs(self.lease_seconds.into()),
+            consent: ConsentSettings {
+                link: SignedDuration::from_hours(24 * i64::from(self.consent.link_days)),
+                regions: self.consent.regions.clone(),
+                regions_enforced: self.consent.regions_enforced,
+                cloud_native_domains: self.consent.cloud_native_domains.clone(),
+            },
             invitation: SignedDuration::from_hours(24 * i64::from(self.invitation_days)),
             password_reset: SignedDuration::from_mins(self.password_reset_minutes.into()),
+            approval: SignedDuration::from_hours(24 * i64::from(self.approval_days)),
         }
     }
 
@@ -267,6 +288,10 @@ fn parse(default: &Value, text: &str) -> Result<Value> {
     Ok(match default {
         Value::Integer(_) => Value::Integer(text.trim().parse().map_err(|_| kind())?),
         Value::Boolean(_) => Value::Boolean(text.trim().parse().map_err(|_| kind())?),
+        Value::Array(_) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
+        }
         _ => Value::String(text.to_owned()),
     })
 }
@@ -289,6 +314,7 @@ mod tests {
         assert_eq!(settings.row_limits, program.row_limits);
         assert_eq!(settings.parts, program.parts);
         assert_eq!(settings.lease, program.lease);
+        assert_eq!(settings.consent, program.consent);
         assert_eq!(
             (settings.invitation, settings.password_reset),
             (program.invitation, program.password_reset)
@@ -335,6 +361,8 @@ mod tests {
             ("listen = 8600", "`listen`"),
             ("[row-limits]\npreset = \"large\"", "`row-limits.preset`"),
             ("[row-limits.layouts]\nexcel = 7", "`row-limits.layouts.excel`"),
+            ("[consent]\nlink-days = 0", "`consent.link-days`"),
+            ("[consent]\nregions = [\"e u\"]", "regions"),
             ("listen = \"somewhere\"", "listen"),
             ("public-url = \"taxiway.example\"", "`public-url`"),
             ("public-url = \"https://x y\"", "`public-url`"),
@@ -381,11 +409,13 @@ mod tests {
         let look_up = |name: &str| match name {
             "TAXIWAY_WORKERS" => Some("9".to_owned()),
             "TAXIWAY_LOG_FILTER" => Some("debug".to_owned()),
+            "TAXIWAY_CONSENT_REGIONS" => Some("eu-efta, us".to_owned()),
             _ => None,
         };
         from_environment(&mut values, "", &look_up).expect("they fit");
         assert_eq!(values["workers"].as_integer(), Some(9));
         assert_eq!(values["log"]["filter"].as_str(), Some("debug"));
+        assert_eq!(values["consent"]["regions"].as_array().map(Vec::len), Some(2), "a list, with commas");
         let wrong = from_environment(&mut values, "", &|_| Some("secret".to_owned()));
         let error = format!("{:#}", wrong.expect_err("not a number"));
         assert!(error.contains("TAXIWAY_") && !error.contains("secret"), "{error}");

@@ -143,6 +143,11 @@ async fn keep_sweeping(service: Service, mut stop: watch::Receiver<bool>) {
             Ok(uploads) => tracing::info!(uploads, "removed uploads that nobody registered"),
             Err(error) => tracing::warn!(%error, "uploads could not be swept"),
         }
+        match service.sweep_approvals().await {
+            Ok(0) => {}
+            Ok(jobs) => tracing::info!(jobs, "ended jobs that waited too long for approval"),
+            Err(error) => tracing::warn!(%error, "jobs that wait for approval could not be swept"),
+        }
         match service.sweep_mails().await {
             Ok(0) => {}
             Ok(mails) => tracing::warn!(mails, "removed mails that nobody sent in time"),

@@ -48,7 +48,10 @@ impl Words {
 
     /// The message of a published code, and what to do.
     pub(crate) fn service_code(self, code: ServiceCode) -> (String, String) {
-        (self.say(&taxiway_locale::service_code_key(code)), self.say(&code.error().remedy_key()))
+        (
+            self.say(&taxiway_locale::service_code_key(code)),
+            self.say(&taxiway_locale::service_code_remedy_key(code)),
+        )
     }
 
     /// A refusal of the service in words. Failures of the database keep their causes.

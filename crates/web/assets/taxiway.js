@@ -78,6 +78,18 @@ function serveDropzone(zone) {
   });
 }
 
+// Copying: the button is of no use without the script, so the page hides it.
+function serveCopying(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    navigator.clipboard.writeText(field.value);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) serveCopying(button);
 for (const section of document.querySelectorAll("[data-events]")) followJob(section);
 for (const table of document.querySelectorAll("[data-scan]")) serveScanner(table);
 for (const zone of document.querySelectorAll("[data-dropzone]")) serveDropzone(zone);

@@ -12,9 +12,11 @@ mod identity;
 mod matching;
 mod placeholder;
 mod product_key;
+mod region;
 mod registration;
 mod relationship;
 mod role;
+mod rows;
 mod tuple;
 
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};

@@ -2,7 +2,10 @@
 
 use rstest::rstest;
 use taxiway_domain::group_tag::GroupTag;
-use taxiway_domain::relationship::{Approval, CoveredModel, RelationshipState, Scope, ScopeLimit};
+use taxiway_domain::registration::ServiceCode;
+use taxiway_domain::relationship::{
+    Approval, CoveredModel, InvalidTransition, RelationshipState, RequestState, Scope, ScopeLimit,
+};
 
 fn scope() -> Scope {
     let model = |manufacturer: &str, model: Option<&str>| CoveredModel {
@@ -89,4 +92,57 @@ fn states_are_read_by_their_names() {
         assert_eq!(RelationshipState::from_name(state.as_str()), Some(state));
     }
     assert_eq!(RelationshipState::from_name("pending"), None);
+}
+
+/// requested → approved | declined | expired; approved → ended. What is over stays over.
+#[test]
+fn a_relationship_moves_forward_only() {
+    use RelationshipState::{Approved, Declined, Ended, Expired, Requested};
+    type Step = fn(RelationshipState) -> Result<RelationshipState, InvalidTransition>;
+    let steps: [(Step, RelationshipState, RelationshipState); 4] = [
+        (RelationshipState::approve, Requested, Approved),
+        (RelationshipState::decline, Requested, Declined),
+        (RelationshipState::expire, Requested, Expired),
+        (RelationshipState::end, Approved, Ended),
+    ];
+    for (step, begins, to) in steps {
+        for from in RelationshipState::ALL {
+            let expected = if from == begins { Ok(to) } else { Err(InvalidTransition { from, to }) };
+            assert_eq!(step(from), expected, "{from:?} to {to:?}");
+        }
+    }
+    let refused = Ended.approve().unwrap_err();
+    assert_eq!(refused.to_string(), "a relationship that is ended cannot become approved");
+}
+
+#[test]
+fn every_limit_is_named_in_the_row_and_has_one_code() {
+    for limit in ScopeLimit::ALL {
+        assert_eq!(ScopeLimit::from_name(limit.as_str()), Some(limit));
+        assert_eq!(limit.finding_code().as_str(), format!("scope-{}", limit.as_str()));
+        assert_eq!(ServiceCode::from(limit.finding_code()), ServiceCode::OutsideScope);
+    }
+    assert!(ServiceCode::OutsideScope.is_ours() && ServiceCode::OutsideScope.number().is_none());
+    assert!(ServiceCode::ALL.iter().all(|code| !code.is_ours() || code.number().is_none()));
+}
+
+#[rstest]
+#[case::time_and_number_left(19, "2026-12-30T23:59:59Z", false)]
+#[case::number_reached(20, "2026-12-01T00:00:00Z", true)]
+#[case::time_over(0, "2026-12-31T00:00:00Z", true)]
+fn a_scope_is_used_up_by_number_and_time(#[case] registered: u64, #[case] now: &str, #[case] over: bool) {
+    assert_eq!(scope().is_used_up(registered, now.parse().unwrap()), over);
+    assert!(!Scope::default().is_used_up(u64::MAX, now.parse().unwrap()));
+}
+
+#[test]
+fn an_open_request_expires_by_itself_and_a_decided_one_does_not() {
+    let (end, before) = ("2026-12-31T00:00:00Z".parse().unwrap(), "2026-12-30T23:59:59Z".parse().unwrap());
+    for state in RequestState::ALL {
+        assert_eq!(RequestState::from_name(state.as_str()), Some(state));
+        assert_eq!(state.at(end, before), state);
+        let later = if state == RequestState::Open { RequestState::Expired } else { state };
+        assert_eq!(state.at(end, end), later);
+    }
+    assert_eq!(RequestState::from_name("used"), None);
 }

@@ -48,6 +48,55 @@ fn only_a_global_administrator_of_the_customer_consents() {
     }
 }
 
+/// A partner with delegated administration must not let its own uploads pass.
+#[test]
+fn only_the_customers_own_people_who_register_devices_approve_uploads() {
+    for role in Role::ALL {
+        let of_customer = role.belongs_to(OrganisationKind::Customer);
+        let expected = of_customer && allows(*role, Action::DeviceRegister);
+        assert_eq!(allows(*role, Action::UploadApprove), expected, "{}", role.as_str());
+    }
+}
+
+/// Only those who would hold rights in the customer's tenant ask for them; a manufacturer never does.
+#[test]
+fn delegated_administration_is_asked_for_by_admin_agents() {
+    for role in Role::ALL {
+        let asks = allows(*role, Action::RelationshipRequest);
+        assert_eq!(
+            asks,
+            matches!(role, Role::AdminAgent | Role::SalesAgent | Role::Registrar),
+            "{}",
+            role.as_str()
+        );
+        let asks = allows(*role, Action::RelationshipRequestDelegated);
+        assert_eq!(asks, *role == Role::AdminAgent, "{}", role.as_str());
+    }
+}
+
+#[test]
+fn both_sides_end_a_relationship_by_their_mightiest_role() {
+    use Role::{AdminAgent, Administrator, GlobalAdministrator};
+    for role in Role::ALL {
+        let expected = [AdminAgent, GlobalAdministrator, Administrator].contains(role);
+        assert_eq!(allows(*role, Action::RelationshipEnd), expected, "{}", role.as_str());
+    }
+}
+
+#[test]
+fn everybody_may_know_with_whom_there_are_relationships() {
+    assert!(Role::ALL.iter().all(|role| allows(*role, Action::RelationshipRead)));
+}
+
+#[test]
+fn manufacturers_need_consent_as_partners_do() {
+    for kind in OrganisationKind::ALL {
+        let other = matches!(kind, OrganisationKind::Customer | OrganisationKind::Operator);
+        assert_eq!(kind.needs_consent(), !other, "{}", kind.as_str());
+        assert_eq!(kind.is_partner(), kind.needs_consent() && *kind != OrganisationKind::Manufacturer);
+    }
+}
+
 #[test]
 fn those_who_only_look_change_nothing() {
     for role in [Role::HelpdeskAgent, Role::GlobalReader, Role::Reader, Role::Support] {

@@ -6,10 +6,12 @@ use taxiway_domain::hardware_hash::{HashReason, HashWarning};
 use taxiway_domain::identity::IdentityKind;
 use taxiway_domain::profile::{DeviceProfile, Setting};
 use taxiway_domain::registration::{RegistrationError, RegistrationState, ServiceCode};
+use taxiway_domain::relationship::{RelationshipState, RequestState};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::strength::Strength;
 use taxiway_locale::{
-    Locale, finding, finding_remedy, has, number, plain_finding, service_code_key, text_with,
+    Locale, finding, finding_remedy, has, number, plain_finding, service_code_key, service_code_message_key,
+    service_code_remedy_key, text_with,
 };
 
 const ISOLATES: [char; 4] = ['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
@@ -62,12 +64,20 @@ fn every_code_of_the_domain_has_its_words() {
     }
     for code in ServiceCode::ALL {
         assert_words("", &service_code_key(*code), &[""]);
+        assert_words("", &service_code_message_key(*code), &[""]);
+        assert_words("", &service_code_remedy_key(*code), &[""]);
     }
     for role in Role::ALL {
         assert_words("role-", role.as_str(), &[""]);
     }
     for kind in OrganisationKind::ALL {
         assert_words("organisation-kind-", kind.as_str(), &[""]);
+    }
+    for state in RelationshipState::ALL {
+        assert_words("relationship-state-", state.as_str(), &[""]);
+    }
+    for state in RequestState::ALL {
+        assert_words("request-state-", state.as_str(), &["", "-text"]);
     }
     for profile in DeviceProfile::ALL {
         assert_words("profile-", profile.as_str(), &["", "-description"]);

@@ -128,7 +128,10 @@ async fn a_cancelled_job_stops_within_one_part_and_marks_the_rest(
     assert_eq!(after.registered, before.registered, "no part was begun after the cancellation");
     assert_eq!(after.registered + after.cancelled, 400);
     let verdicts = clerk.verdicts(customer, job).await;
-    assert_eq!(verdicts.iter().filter(|verdict| *verdict == "cancelled").count() as u64, after.cancelled);
+    assert_eq!(
+        verdicts.iter().filter(|verdict| *verdict == "cancelled CancelledBySubmitter").count() as u64,
+        after.cancelled
+    );
     assert_eq!(clerk.devices(customer).await.len() as u64, after.registered);
 }
 
@@ -143,7 +146,8 @@ async fn a_job_can_be_cancelled_before_it_began(#[values(Engine::Sqlite, Engine:
     let job = clerk.hands_in(customer, &list([tuple(&d[0]), tuple(&d[0]), broken])).await;
     clerk.service.cancel_job(&clerk.context, customer, job).await.unwrap();
     app.work().await;
-    assert_eq!(clerk.verdicts(customer, job).await, ["cancelled", "cancelled", "failed 803"]);
+    let by_us = "cancelled CancelledBySubmitter";
+    assert_eq!(clerk.verdicts(customer, job).await, [by_us, by_us, "failed 803"]);
     assert!(clerk.devices(customer).await.is_empty());
     assert_eq!(
         clerk.registers(&app, customer, &list([tuple(&d[0])])).await,
@@ -170,6 +174,8 @@ async fn consent_that_ends_while_a_job_runs_stops_it_with_the_reason(
     let view = administrator.job(customer, job).await;
     assert_eq!((view.state, view.reason.as_deref()), (JobState::Cancelled, Some("consent-ended")));
     assert_eq!((view.registered, view.registered + view.cancelled), (registered, 400));
+    let left_out = administrator.results_of(customer, job, Some(Outcome::Cancelled)).await;
+    assert!(left_out.iter().all(|row| short(row) == "cancelled ConsentEnded"), "each row says why");
     let log = administrator.service.audit_log(&administrator.context, None, 100).await.unwrap().entries;
     let stops: Vec<_> = log.iter().filter(|entry| entry.action == "job.stop").collect();
     assert_eq!(stops.len(), 1, "said once, whatever the number of parts");

@@ -4,12 +4,19 @@
 
 mod account;
 mod activity;
+mod agreement;
 mod app;
+mod approval;
 mod apps;
+mod asking;
 mod audit;
 mod catalogue;
+mod consent;
+mod consents;
 mod customers;
+mod delegation;
 mod devices;
+mod ending;
 mod files;
 mod invitations;
 mod jobs;
@@ -21,6 +28,7 @@ mod preview;
 mod proof;
 mod race;
 mod retry;
+mod scope;
 mod sessions;
 mod submit;
 mod upload;

@@ -35,6 +35,8 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(2, "0002_consent_scope.sql"),
     files!(3, "0003_audit_chain.sql"),
     files!(4, "0004_accounts.sql"),
+    files!(5, "0005_consent_request.sql"),
+    files!(6, "0006_approval.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

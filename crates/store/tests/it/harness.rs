@@ -134,6 +134,8 @@ pub(crate) fn job(tenant: OrganisationId, number: u64, upload: UploadId) -> Job 
         created_at: at(0),
         started_at: None,
         finished_at: None,
+        relationship_id: None,
+        stopped_by: None,
     }
 }
 

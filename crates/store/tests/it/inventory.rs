@@ -32,12 +32,18 @@ const LARGE: &[&str] = &[
     "catalogue_device",
     "organisation",
     "relationship",
+    "relationship_event",
+    "consent_request",
+    "standing_link",
+    "organisation_region",
     "custom_tag",
     "invitation",
     "password_reset",
     "mail",
     "app",
     "app_secret",
+    "job_approval",
+    "deregistration",
 ];
 
 /// Statements that may walk through a table, and why.
@@ -48,8 +54,9 @@ const EXEMPT: &[(&str, &str)] = &[
     ("mail.WAITING", "rows are gone once sent: what waits is few"),
 ];
 
-/// An index that holds open parts only: walking through it is walking through the work that waits.
-const QUEUE: &str = "job_part_open";
+/// Indexes that hold open work only: walking through them is walking through the work that waits.
+const QUEUES: &[&str] =
+    &["job_part_open", "deregistration_open", "job_approval_waiting", "job_approval_expiry"];
 
 fn may_scan(entry: &Entry) -> bool {
     EXEMPT.iter().any(|(name, _)| *name == entry.name)
@@ -96,7 +103,8 @@ fn names_are_unique_and_every_exemption_is_needed() {
 #[test]
 fn every_statement_on_tenant_owned_rows_demands_the_tenant() {
     // Whole-service work of the runner and the sweeper; their methods carry `any_tenant` in their names.
-    const ANY_TENANT: &[&str] = &["job.LEASE", "job.OPEN_ANYWHERE", "upload.ABANDONED"];
+    const ANY_TENANT: &[&str] =
+        &["job.LEASE", "job.OPEN_ANYWHERE", "upload.ABANDONED", "deregistration.OPEN_ANYWHERE"];
     const OWNED: &[&str] = &[
         "device",
         "device_hash",
@@ -108,6 +116,9 @@ fn every_statement_on_tenant_owned_rows_demands_the_tenant() {
         "upload_part",
         "batch",
         "custom_tag",
+        "relationship_event",
+        "job_approval",
+        "deregistration",
     ];
     for entry in statements(Engine::Postgres).into_iter().filter(|entry| !ANY_TENANT.contains(&entry.name)) {
         let words: Vec<&str> = entry.sql.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
@@ -147,7 +158,7 @@ fn is_harmless(detail: &str, entry: &Entry) -> bool {
     // Tables read under another name keep their place in the text: "FROM device d" is explained as "SCAN d".
     let is_large =
         LARGE.iter().any(|large| table == *large || entry.sql.contains(&format!("{large} {table} ")));
-    !is_large || target.contains(QUEUE) || may_scan(entry)
+    !is_large || QUEUES.iter().any(|queue| target.contains(queue)) || may_scan(entry)
 }
 
 #[tokio::test]
@@ -194,7 +205,8 @@ impl PlanText for sqlx::postgres::PgRow {
 fn collect_walks(node: &serde_json::Value, name: &str, walks: &mut Vec<String>) {
     let text = |key: &str| node[key].as_str().unwrap_or_default();
     let reads_in_order = matches!(text("Node Type"), "Index Scan" | "Index Only Scan" | "Bitmap Index Scan");
-    let without_condition = reads_in_order && node["Index Cond"].is_null() && text("Index Name") != QUEUE;
+    let without_condition =
+        reads_in_order && node["Index Cond"].is_null() && !QUEUES.contains(&text("Index Name"));
     let table_is_large = LARGE.contains(&text("Relation Name")) || text("Node Type") == "Bitmap Index Scan";
     if (text("Node Type") == "Seq Scan" || without_condition) && table_is_large {
         walks.push(format!(

@@ -5,9 +5,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod app;
+mod approval;
 mod audit;
 mod catalogue;
 mod claim;
+mod consent;
+mod deregistration;
 mod device;
 mod harness;
 mod inventory;

@@ -2,9 +2,11 @@
 
 use rstest::rstest;
 use taxiway_domain::ids::OrganisationId;
-use taxiway_store::{DeviceCount, Engine, Relationship, StoreError, Time, write};
+use taxiway_store::{Batch, DeviceCount, Engine, Relationship, StoreError, Time, write};
 
-use crate::harness::{TestStore, at, id, job_with_parts, organisation, other_tenant, partner, store, tenant};
+use crate::harness::{
+    TestStore, at, clerk, id, job_with_parts, organisation, other_tenant, partner, store, tenant,
+};
 
 fn consent(number: u64, tenant: OrganisationId, partner: OrganisationId, state: &str) -> Relationship {
     Relationship {
@@ -47,7 +49,7 @@ async fn customers(engine: Engine) -> TestStore {
 }
 
 async fn found(store: &TestStore, search: &str) -> Vec<String> {
-    let (rows, total) = store.conn().await.customers(partner(), search, 100, 0).await.unwrap();
+    let (rows, total) = store.conn().await.customers(partner(), false, search, 100, 0).await.unwrap();
     assert_eq!(i64::try_from(rows.len()).unwrap(), total, "the total counts what a page of everything shows");
     rows.into_iter().map(|row| row.name).collect()
 }
@@ -94,13 +96,13 @@ async fn pages_of_customers_join_up_and_tell_the_total(
     let mut conn = store.conn().await;
     let mut names = Vec::new();
     for offset in [0, 4, 8] {
-        let (rows, total) = conn.customers(partner(), "", 4, offset).await.unwrap();
+        let (rows, total) = conn.customers(partner(), false, "", 4, offset).await.unwrap();
         assert_eq!(total, 6);
         names.extend(rows.into_iter().map(|row| row.name));
     }
     assert_eq!(names, found(&store, "").await);
     assert_eq!(
-        conn.customers(id(98), "", 4, 0).await.unwrap(),
+        conn.customers(id(98), false, "", 4, 0).await.unwrap(),
         (Vec::new(), 0),
         "a partner without customers"
     );
@@ -131,15 +133,37 @@ async fn the_list_counts_devices_and_this_partners_open_jobs(
                 .await?;
             tx.insert_relationship(&consent(number, tenant, partner(), "approved")).await?;
         }
+        for (number, registrar) in [(1, partner()), (2, partner()), (3, id(9))] {
+            let batch = Batch {
+                batch_id: id(number),
+                name: format!("Batch {number}"),
+                partner_id: registrar,
+                created_at: at(0),
+            };
+            tx.batch_named(tenant(), &batch, clerk()).await?;
+        }
         tx.count_devices(tenant(), &count(1, 7)).await?;
         tx.count_devices(tenant(), &count(2, 5)).await?;
+        tx.count_devices(tenant(), &count(3, 90)).await?;
         Ok::<_, StoreError>(())
     })
     .unwrap();
     let done = job_with_parts(&store, tenant(), 20, 1).await;
     job_with_parts(&store, tenant(), 21, 1).await;
     write!(store, |tx| { tx.cancel_job(tenant(), done, at(1), "by-person").await }).unwrap();
-    let (rows, _) = store.conn().await.customers(partner(), "", 10, 0).await.unwrap();
+    let (rows, _) = store.conn().await.customers(partner(), false, "", 10, 0).await.unwrap();
     let shown: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.devices, row.open_jobs)).collect();
     assert_eq!(shown, [("Customer 1", 12, 1), ("Customer 2", 0, 0)]);
+
+    // Devices of others are counted for those who administer, and only where that was delegated.
+    let devices =
+        async || store.conn().await.customers(partner(), true, "", 10, 0).await.unwrap().0[0].devices;
+    assert_eq!(devices().await, 12, "not delegated");
+    store
+        .database
+        .run("UPDATE relationship SET delegated_administration = NOT delegated_administration")
+        .await;
+    assert_eq!(devices().await, 102);
+    let (rows, _) = store.conn().await.customers(partner(), false, "", 10, 0).await.unwrap();
+    assert_eq!(rows[0].devices, 12, "delegated, but not to this person");
 }

@@ -26,8 +26,8 @@ pub(super) struct Admin {
     pub(super) service: Service,
     store: Store,
     /// Where people reach the portal.
-    portal: String,
-    request_id: String,
+    pub(super) portal: String,
+    pub(super) request_id: String,
     pub(super) format: Format,
     pub(super) words: Words,
 }
@@ -88,6 +88,8 @@ pub(super) async fn act(
         Command::Organisation(command) => admin.organisation(command).await,
         Command::User(command) => admin.user(command).await,
         Command::Relationship(command) => admin.relationship(command).await,
+        Command::Provider(command) => admin.provider(command).await,
+        Command::Manufacturer(command) => admin.manufacturer(command).await,
         Command::Tag(command) => admin.tag(command).await,
         Command::Password(command) => admin.password(command).await,
         Command::Audit(command) => logs::audit(&admin, command, &mut code).await,
@@ -99,11 +101,16 @@ pub(super) async fn act(
 impl Admin {
     async fn organisation(&self, command: Organisations) -> Result<()> {
         match command {
-            Organisations::Create { kind, name, domain } => {
+            Organisations::Create { kind, name, domain, regions } => {
                 let kind = OrganisationKind::from_name(&kind).context("unknown kind")?;
+                let (domain, request_id) = (domain.as_deref(), &self.request_id);
                 let made =
-                    self.service.create_organisation(kind, &name, domain.as_deref(), &self.request_id).await;
+                    self.service.create_organisation_in(kind, &name, domain, &regions, request_id).await;
                 self.made(&self.ok(made)?.organisation_id.to_string())
+            }
+            Organisations::SetRegion { organisation, regions } => {
+                self.ok(self.service.set_regions(organisation, &regions, &self.request_id).await)?;
+                self.done("admin-region-set")
             }
             Organisations::List => {
                 let found = self.ok(self.service.organisations().await)?;
@@ -221,7 +228,7 @@ impl Admin {
     }
 
     /// The id alone, so that scripts can take it as it is.
-    fn made(&self, id: &str) -> Result<()> {
+    pub(super) fn made(&self, id: &str) -> Result<()> {
         match self.format {
             Format::Text => output::line(id),
             Format::Json => output::json(&Made { id: id.to_owned() }),
@@ -240,14 +247,14 @@ impl Admin {
         }
     }
 
-    fn done(&self, key: &str) -> Result<()> {
+    pub(super) fn done(&self, key: &str) -> Result<()> {
         match self.format {
             Format::Text => output::line(&self.words.say(key)),
             Format::Json => output::json(&Done { done: true }),
         }
     }
 
-    fn list<L: Serialize>(&self, lines: &[L], cells: fn(&L) -> Vec<&str>) -> Result<()> {
+    pub(super) fn list<L: Serialize>(&self, lines: &[L], cells: fn(&L) -> Vec<&str>) -> Result<()> {
         if self.format == Format::Json {
             return output::json(&lines);
         }

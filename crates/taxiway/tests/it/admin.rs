@@ -87,6 +87,54 @@ fn lists_are_for_people_and_for_programs() {
     assert_eq!(listed, expected);
 }
 
+#[test]
+fn providers_regions_and_the_links_of_manufacturers_are_set_up() {
+    let office = Office::new();
+    let create = ["organisation", "create", "--kind", "indirect-provider", "--name", "Grossist", "--region"];
+    let provider = office.done("", &[&create[..], &["eu-efta", "--region", "us"]].concat());
+    let reseller = office.organisation("indirect-reseller", "Fjordbyte");
+    office.done("", &["organisation", "set-region", "--organisation", &reseller, "--region", "us"]);
+    let between = ["--provider", &provider, "--reseller", &reseller];
+    office.done("", &[&["provider", "link"], &between[..]].concat());
+    let listed = office.done("", &["provider", "list"]);
+    assert_eq!(listed, format!("{provider}  Grossist  {reseller}  Fjordbyte"));
+    office.done("", &[&["provider", "unlink"], &between[..]].concat());
+    assert_eq!(office.done("", &["provider", "list", "--format", "json"]), "[]");
+
+    let maker = office.organisation("manufacturer", "Kestrel Computers");
+    let link = ["manufacturer", "link", "--organisation", &maker];
+    let first = office.done("", &link);
+    assert!(first.starts_with("http://127.0.0.1:8600/consent/") && first.len() == 73, "{first}");
+    assert_eq!(office.done("", &link), first, "it is stable");
+    let second = office.done("", &[&link[..], &["--rotate"]].concat());
+    assert_ne!(second, first);
+    let customer = office.organisation("customer", "Skärgård Design");
+    office.done("", &["relationship", "create", "--customer", &customer, "--partner", &maker]);
+    let between = ["--customer", &customer, "--partner", &reseller];
+    let refused = office.run("", &[&["relationship", "create"], &between[..]].concat());
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("may not have customers in the region"), "{}", refused.err);
+    for wrong in [
+        vec!["organisation", "set-region", "--organisation", &customer, "--region", "a", "--region", "b"],
+        vec!["organisation", "set-region", "--organisation", &customer, "--region", "e u"],
+        vec!["provider", "link", "--provider", &reseller, "--reseller", &provider],
+        vec!["manufacturer", "link", "--organisation", &customer],
+        [
+            &["relationship", "create", "--customer", &customer, "--partner", &maker],
+            &["--delegated-administration"][..],
+        ]
+        .concat(),
+    ] {
+        let ran = office.run("", &wrong);
+        assert_eq!(
+            (ran.code, ran.out.as_str(), ran.err.lines().count()),
+            (1, "", 1),
+            "{wrong:?} {}",
+            ran.err
+        );
+    }
+}
+
 /// The person chooses the password: the operator never knows it.
 #[tokio::test]
 async fn a_person_is_invited_switched_off_and_on() {

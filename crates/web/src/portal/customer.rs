@@ -2,13 +2,14 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{JobId, OrganisationId, RelationshipId, UploadId};
 use taxiway_domain::role::OrganisationKind;
 
 use super::chart::StateCounts;
 use super::job::JobSummary;
 use super::pager::Pager;
 use super::query::Query;
+use super::relationships::GrantedView;
 use super::{Shell, routes};
 
 /// One line of the list of customers.
@@ -40,6 +41,8 @@ pub struct CustomersPage {
     pub search: String,
     /// The customers of this page.
     pub customers: Vec<CustomerRow>,
+    /// Whether the visitor may ask further customers.
+    pub may_ask: bool,
     /// Paging.
     pub pager: Pager,
 }
@@ -65,12 +68,19 @@ pub enum Attention {
         /// How many rows.
         rows: u64,
     },
-    /// A job was stopped by a fault.
+    /// A job was stopped, and not by a person.
     JobStopped {
         /// The job.
         job: JobId,
         /// Its name.
         name: String,
+        /// Why: code of a text `job-reason-<code>`.
+        reason: String,
+    },
+    /// Uploads wait for the visitor's approval.
+    ApprovalsWaiting {
+        /// How many.
+        uploads: u64,
     },
     /// A file was uploaded and neither registered nor discarded.
     PreviewWaiting {
@@ -102,6 +112,8 @@ pub struct CustomerPage {
     pub domain: String,
     /// Since when the customer consents; none when it does not.
     pub consent_since: Option<Timestamp>,
+    /// What the customer granted to the visitor's organisation.
+    pub granted: Option<GrantedView>,
     /// Devices by state.
     pub counts: StateCounts,
     /// Devices by group tag, largest first.
@@ -110,6 +122,8 @@ pub struct CustomerPage {
     pub jobs: Vec<JobSummary>,
     /// What somebody should do, most urgent first.
     pub attention: Vec<Attention>,
+    /// The relationship that the visitor's organisation may end.
+    pub own_relationship: Option<RelationshipId>,
 }
 
 impl CustomerRow {
@@ -119,6 +133,10 @@ impl CustomerRow {
 }
 
 impl CustomersPage {
+    fn new_request(&self) -> routes::NewRequest {
+        routes::NewRequest {}
+    }
+
     fn searched(&self) -> bool {
         !self.search.is_empty()
     }
@@ -156,6 +174,14 @@ impl CustomerPage {
 
     fn devices(&self) -> routes::Devices {
         routes::Devices { customer: self.id }
+    }
+
+    fn end(&self, relationship: &RelationshipId) -> routes::RelationshipEnd {
+        routes::RelationshipEnd { customer: self.id, relationship: *relationship }
+    }
+
+    fn approvals(&self) -> routes::Approvals {
+        routes::Approvals { customer: self.id }
     }
 
     fn all_jobs(&self) -> routes::Jobs {

@@ -15,6 +15,8 @@ use super::{Shell, routes};
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
+    /// Waits for the customer's approval.
+    PendingApproval,
     /// Waits for a worker.
     Queued,
     /// Is worked on.
@@ -115,6 +117,8 @@ pub struct JobProgress {
     pub totals: JobTotals,
     /// Why it was cancelled: code of a text `job-reason-<code>`.
     pub reason: Option<String>,
+    /// Which side cancelled it when a person did: code of a text `job-stopped-by-<code>`.
+    pub stopped_by: Option<String>,
     /// When the first row was begun.
     pub started_at: Option<Timestamp>,
     /// When the last row was done.
@@ -182,12 +186,32 @@ pub struct JobPage {
     pub pager: Pager,
     /// Whether the person may cancel it, try failed rows again, and read its file.
     pub may_change: bool,
+    /// The customer's say about it, where it was asked.
+    pub approval: Option<ApprovalNote>,
+}
+
+/// What a job's page says about the customer's approval.
+#[derive(Debug, Clone)]
+pub struct ApprovalNote {
+    /// Whether nobody has decided yet.
+    pub waiting: bool,
+    /// Until when there is time.
+    pub until: Timestamp,
+    /// When somebody decided.
+    pub decided_at: Option<Timestamp>,
+    /// Whether every row was approved.
+    pub all: bool,
+    /// Why rows were refused, in the words of who did.
+    pub reason: Option<String>,
+    /// Whether the visitor is asked to decide.
+    pub may_decide: bool,
 }
 
 impl JobState {
     /// Stable name; the text is `job-state-<name>`.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::PendingApproval => "pending-approval",
             Self::Queued => "queued",
             Self::Running => "running",
             Self::Finished => "finished",
@@ -197,6 +221,16 @@ impl JobState {
 
     /// Whether the job has neither ended nor been stopped.
     fn is_open(self) -> bool {
+        matches!(self, Self::PendingApproval | Self::Queued | Self::Running)
+    }
+
+    /// Whether it waits for the customer.
+    fn is_pending(self) -> bool {
+        self == Self::PendingApproval
+    }
+
+    /// Whether workers go on with it by themselves.
+    fn is_at_work(self) -> bool {
         matches!(self, Self::Queued | Self::Running)
     }
 }
@@ -259,7 +293,7 @@ impl JobsPage {
 impl JobSummary {
     /// Whether it still changes by itself.
     pub fn is_live(&self) -> bool {
-        self.state.is_open() || self.done < self.rows
+        !self.state.is_pending() && (self.state.is_at_work() || self.done < self.rows)
     }
 }
 
@@ -267,7 +301,7 @@ impl JobProgress {
     /// Whether it still changes by itself: the last verdict comes before the end, and a cancelled job marks the
     /// rows that are left.
     pub fn is_live(&self) -> bool {
-        self.state.is_open() || self.totals.done() < self.rows
+        !self.state.is_pending() && (self.state.is_at_work() || self.totals.done() < self.rows)
     }
 
     fn percent(&self) -> Percent {
@@ -333,9 +367,14 @@ impl JobPage {
         self.may_change && self.progress.state.is_open()
     }
 
+    fn decide(&self) -> routes::Approval {
+        routes::Approval { customer: self.customer, job: self.id }
+    }
+
     fn can_retry(&self) -> bool {
         self.may_change
             && !self.progress.is_live()
+            && !self.progress.state.is_open()
             && self.progress.totals.failed + self.progress.totals.cancelled > 0
     }
 }
@@ -358,5 +397,13 @@ impl JobRow {
 
     fn code_text(&self, shell: &Shell, code: &ServiceCode) -> String {
         self.detail.clone().unwrap_or_else(|| shell.t(taxiway_locale::service_code_key(*code)))
+    }
+
+    fn code_message(&self, shell: &Shell, code: &ServiceCode) -> String {
+        shell.t(taxiway_locale::service_code_message_key(*code))
+    }
+
+    fn code_remedy(&self, shell: &Shell, code: &ServiceCode) -> String {
+        shell.t(taxiway_locale::service_code_remedy_key(*code))
     }
 }

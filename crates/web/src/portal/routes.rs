@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::Deserialize;
 use taxiway_domain::ids::{
-    AppId, AppSecretId, DeviceId, InvitationId, JobId, OrganisationId, SessionId, UploadId, UserId,
+    AppId, AppSecretId, ConsentRequestId, DeviceId, InvitationId, JobId, OrganisationId, RelationshipId,
+    SessionId, UploadId, UserId,
 };
 
 /// An address of the portal.
@@ -99,6 +100,48 @@ routes! {
     JobResults { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/results.csv";
     /// The upload as it was understood, strict-valid.
     JobRepaired { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/repaired.csv";
+    /// Uploads that wait for the customer's approval; query `after`.
+    Approvals { customer: OrganisationId } = "/customers/{customer}/approvals";
+    /// GET shows an upload that waits, query `page`; POST decides about it.
+    Approval { customer: OrganisationId, job: JobId } = "/customers/{customer}/approvals/{job}";
+    /// POST changes which of its rows are chosen.
+    ApprovalChoice { customer: OrganisationId, job: JobId } = "/customers/{customer}/approvals/{job}/choice";
+    /// Requests for consent; query `search`, `state`, `page`. A manufacturer's link; query `tenant`.
+    Requests {} = "/requests";
+    /// GET shows the form, POST makes a request and shows its draft; query `customer`.
+    NewRequest {} = "/requests/new";
+    /// The customers whose consent ended; query `page`.
+    PastCustomers {} = "/requests/past";
+    /// GET asks for confirmation, POST opens, closes or replaces the link that many customers may use.
+    StandingLink {} = "/requests/link";
+    /// One request.
+    ConsentRequest { request: ConsentRequestId } = "/requests/{request}";
+    /// POST shows the draft again, or sends it.
+    RequestDraft { request: ConsentRequestId } = "/requests/{request}/draft";
+    /// GET asks for confirmation, POST gives another link.
+    RequestRenew { request: ConsentRequestId } = "/requests/{request}/renew";
+    /// GET asks for confirmation, POST takes the request back.
+    RequestRevoke { request: ConsentRequestId } = "/requests/{request}/revoke";
+    /// What a link leads to. The ticket is a secret: it is never logged.
+    Consent { ticket: String } = "/consent/{ticket}";
+    /// POST gives consent.
+    ConsentAccept { ticket: String } = "/consent/{ticket}/accept";
+    /// POST refuses consent.
+    ConsentDecline { ticket: String } = "/consent/{ticket}/decline";
+    /// The published form of a link; query `invType`, `partnerId`, `msppId`, `indirectCSPId`, `DAP`.
+    PublishedLink {} = "/Adminportal/Home";
+    /// The earlier published form.
+    EarlierPublishedLink {} = "/manage/partner-invitation";
+    /// The partners and manufacturers of a customer; query `page`.
+    Relationships { customer: OrganisationId } = "/customers/{customer}/relationships";
+    /// One of them.
+    Relationship { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}";
+    /// GET shows what it may do, POST changes it.
+    RelationshipScope { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/scope";
+    /// GET asks for confirmation, POST takes delegated administration back.
+    RelationshipAdministration { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/administration";
+    /// GET shows what ending a relationship concerns and what became of it; POST ends it.
+    RelationshipEnd { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/end";
     /// Who did what; query `action`, `customer`, `person`, `from`, `until`, `after`.
     Activity {} = "/activity";
     /// POST with `search` and the fields of [`Activity`]: the entries in which it stands. A form, so that no name is in an address.

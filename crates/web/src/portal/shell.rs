@@ -74,6 +74,10 @@ pub struct CustomerContext {
     pub name: String,
     /// Whether the person may add devices for it.
     pub may_register: bool,
+    /// Whether the person decides about uploads of partners.
+    pub may_approve: bool,
+    /// Whether the person works in its pages on its behalf: administration was delegated.
+    pub on_behalf_of: bool,
 }
 
 /// The entry of the navigation that is current.
@@ -92,8 +96,14 @@ pub enum Area {
     AddDevices,
     /// Jobs of a customer.
     Jobs,
+    /// Uploads that wait for a customer's approval.
+    Approvals,
     /// The activity log.
     Activity,
+    /// Requests for consent, or a manufacturer's link.
+    Requests,
+    /// With whom a customer has relationships.
+    Relationships,
     /// The people of the organisation.
     People,
     /// Its programs.
@@ -176,6 +186,11 @@ impl Shell {
         Percent { value: part.saturating_mul(100).checked_div(whole).unwrap_or(0) }
     }
 
+    /// A part and its whole: `5 / 20`.
+    pub fn share(&self, part: impl Count, whole: impl Count) -> String {
+        format!("{} / {}", self.n(part), self.n(whole))
+    }
+
     /// A size in bytes, for people.
     pub fn size(&self, bytes: impl Count) -> String {
         let bytes = bytes.count();
@@ -248,6 +263,7 @@ impl Shell {
     /// A job's state with colour and icon; a finished job with refused rows says so.
     pub fn job_state(&self, state: &JobState, failed: impl Count) -> Pill {
         let (tone, icon, name) = match state {
+            JobState::PendingApproval => (Tone::Warning, "clock", "pending-approval"),
             JobState::Queued => (Tone::Neutral, "clock", "queued"),
             JobState::Running => (Tone::Info, "spinner", "running"),
             JobState::Finished if failed.count() > 0 => (Tone::Warning, "alert", "finished-with-errors"),
@@ -326,7 +342,10 @@ impl Shell {
             Area::Devices => "devices",
             Area::AddDevices => "add-devices",
             Area::Jobs => "jobs",
+            Area::Approvals => "approvals",
             Area::Activity => "activity",
+            Area::Requests => "requests",
+            Area::Relationships => "relationships",
             Area::People => "people",
             Area::Apps => "apps",
             Area::Organisations => "organisations",
@@ -385,6 +404,10 @@ impl Links {
     pub fn activity(&self) -> routes::Activity {
         routes::Activity {}
     }
+    /// Requests for consent.
+    pub fn requests(&self) -> routes::Requests {
+        routes::Requests {}
+    }
     /// The people of one's own organisation.
     pub fn people(&self) -> routes::OwnPeople {
         routes::OwnPeople {}
@@ -424,9 +447,17 @@ impl CustomerContext {
     pub fn add_devices(&self) -> routes::NewUpload {
         routes::NewUpload { customer: self.id }
     }
+    /// Its partners and manufacturers.
+    pub fn relationships(&self) -> routes::Relationships {
+        routes::Relationships { customer: self.id }
+    }
     /// Its jobs.
     pub fn jobs(&self) -> routes::Jobs {
         routes::Jobs { customer: self.id }
+    }
+    /// Uploads that wait for its approval.
+    pub fn approvals(&self) -> routes::Approvals {
+        routes::Approvals { customer: self.id }
     }
     /// Its entries of the activity log.
     pub fn activity(&self) -> String {

@@ -5,6 +5,7 @@ use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
 use taxiway_domain::profile::{DeviceProfile, Setting, SettingValue};
 
+use super::bounds::BoundsView;
 use super::finding::{FindingView, NoticeGroup};
 use super::pager::Pager;
 use super::query::Query;
@@ -290,6 +291,8 @@ pub struct PreviewPage {
     pub submission: String,
     /// The job, when it was registered already.
     pub job: Option<JobId>,
+    /// How far the customer's consent reaches, where it has limits.
+    pub bounds: Option<BoundsView>,
 }
 
 /// A file that was refused as a whole.
@@ -373,7 +376,7 @@ impl RowVerdict {
 }
 
 impl PreviewCell {
-    fn class(&self) -> &'static str {
+    pub(crate) fn class(&self) -> &'static str {
         match self.mark {
             None => "",
             Some(Severity::Notice) => "cell-notice",

@@ -35,8 +35,43 @@ fn every_key_used_by_handlers_exists() {
         "flash-cancelled",
         "flash-retried",
         "flash-discarded",
+        "flash-chosen",
+        "flash-decided",
+        "flash-ended",
+        "flash-jobs-cancelled",
+        "ended-by-customer",
+        "ended-by-partner",
+        "ended-by-operator",
+        "ended-waiting",
+        "ended-running",
+        "ended-finished",
+        "approval-group-which",
+        "job-stopped-by-submitter",
+        "job-stopped-by-customer",
+        "job-reason-approval-expired",
+        "job-reason-scope-ends-at",
+        "job-reason-scope-order-id",
         "job-cancel-title",
         "job-cancel-text",
+        "flash-consented",
+        "flash-declined",
+        "flash-request-revoked",
+        "flash-request-sent",
+        "flash-link-opened",
+        "flash-link-closed",
+        "flash-scope-changed",
+        "flash-administration-removed",
+        "draft-link-kept",
+        "relationship-remove-title",
+        "relationship-remove-text",
+        "renew-title",
+        "renew-text",
+        "revoke-title",
+        "revoke-text",
+        "standing-close-title",
+        "standing-close-text",
+        "maker-rotate-title",
+        "maker-rotate-text",
         "flash-roles-changed",
         "flash-person-disabled",
         "flash-person-enabled",
@@ -99,6 +134,28 @@ fn every_key_used_by_handlers_exists() {
     ];
     for key in keys {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
+    }
+}
+
+/// Every action of the log, and everything that can be wrong with a form of consent, has words.
+#[test]
+fn every_code_of_the_service_has_its_words() {
+    let actions =
+        taxiway_service::ACTIONS.iter().map(|action| format!("audit-action-{}", action.replace('.', "-")));
+    let links = taxiway_service::LinkRefusal::ALL
+        .iter()
+        .flat_map(|why| ["title", "text"].map(|part| format!("link-{}-{part}", why.as_str())));
+    let fields = ["group-tag", "model", "max-devices", "last-day", "order-id", "agree", "reason", "label"];
+    let fields = fields.iter().chain(&["customer", "provider", "email", "subject", "body", "submission"]);
+    let events =
+        ["approved", "declined", "scope-changed", "administration-granted", "administration-removed"];
+    let keys = actions
+        .chain(links)
+        .chain(fields.map(|field| format!("field-{field}")))
+        .chain(events.iter().chain(&["ended"]).map(|event| format!("relationship-event-{event}")))
+        .chain(["customer", "partner", "operator", "service"].map(|who| format!("ended-by-{who}")));
+    for key in keys {
+        assert!(Locale::ALL.into_iter().all(|locale| has(locale, &key)), "{key}");
     }
 }
 

@@ -8,14 +8,11 @@ pub(crate) mod sqlite;
 
 use jiff::Timestamp;
 use taxiway_domain::ids::{BatchId, DeviceId, DeviceKind, JobId, OrganisationId, OrganisationKind};
-use uuid::Uuid;
 
 use super::conn::{Driver, Tx};
 use super::connect::{Engine, Pools};
 use super::error::StoreError;
-use super::statement::statements;
 use super::value::Id;
-use super::values;
 use crate::device::DeviceRun;
 
 /// Identity keys of one kind, sorted and without duplicates, one for each device.
@@ -82,14 +79,6 @@ pub struct NewDevices<'a> {
     pub registered_at: Timestamp,
     /// The devices.
     pub devices: &'a [NewDevice<'a>],
-}
-
-statements! { "bulk";
-    DROP_TUPLE = "DELETE FROM claim_tuple WHERE serial_number = $1 AND manufacturer = $2 AND model = $3 AND device_id = $4";
-    DROP_PRODUCT_KEY = "DELETE FROM claim_product_key WHERE product_key = $1 AND device_id = $2";
-    DROP_ENDORSEMENT_KEY = "DELETE FROM claim_endorsement_key WHERE digest = $1 AND device_id = $2";
-    DROP_UUID = "DELETE FROM claim_uuid WHERE uuid = $1 AND device_id = $2";
-    DROP_HARDWARE = "DELETE FROM claim_hardware WHERE digest = $1 AND device_id = $2";
 }
 
 #[derive(sqlx::FromRow)]
@@ -214,29 +203,16 @@ impl Tx {
         .map_err(StoreError::database("claim identities"))
     }
 
-    /// Gives claims back that were just made by a device which is refused after all.
+    /// Gives claims back: each key that one of these devices holds. `devices` has the holder of each key.
     pub async fn unclaim(&mut self, keys: ClaimKeys<'_>, devices: &[DeviceId]) -> Result<(), StoreError> {
-        for (position, device) in devices.iter().enumerate() {
-            match keys {
-                ClaimKeys::Tuple(keys) => {
-                    let (serial_number, manufacturer, model) = keys[position];
-                    self.execute(DROP_TUPLE, values![serial_number, manufacturer, model, *device]).await?
-                }
-                ClaimKeys::ProductKey(keys) => {
-                    self.execute(DROP_PRODUCT_KEY, values![keys[position], *device]).await?
-                }
-                ClaimKeys::EndorsementKey(keys) => {
-                    self.execute(DROP_ENDORSEMENT_KEY, values![&keys[position][..], *device]).await?
-                }
-                ClaimKeys::Uuid(keys) => {
-                    self.execute(DROP_UUID, values![Uuid::from_bytes(keys[position]), *device]).await?
-                }
-                ClaimKeys::Hardware(keys) => {
-                    self.execute(DROP_HARDWARE, values![&keys[position][..], *device]).await?
-                }
-            };
+        if devices.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        match self.driver() {
+            Driver::Sqlite(conn) => sqlite::unclaim(conn, keys, devices).await,
+            Driver::Postgres(conn) => postgres::unclaim(conn, keys, devices).await,
+        }
+        .map_err(StoreError::database("give identities back"))
     }
 
     /// Inserts the devices of a chunk, and the run in which they are found again.

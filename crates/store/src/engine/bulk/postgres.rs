@@ -58,6 +58,15 @@ const PRODUCT_KEY: KeyTexts = single_key!("claim_product_key", "product_key", "t
 const ENDORSEMENT_KEY: KeyTexts = single_key!("claim_endorsement_key", "digest", "bytea");
 const SMBIOS_UUID: KeyTexts = single_key!("claim_uuid", "uuid", "uuid");
 const HARDWARE: KeyTexts = single_key!("claim_hardware", "digest", "bytea");
+/// A key and its holder need not be matched pair by pair: none of these devices keeps any of these keys.
+const DROP_TUPLES: &str = "DELETE FROM claim_tuple WHERE serial_number = ANY($1) AND manufacturer = ANY($2) AND model = ANY($3) \
+     AND device_id = ANY($4)";
+const DROP_PRODUCT_KEYS: &str =
+    "DELETE FROM claim_product_key WHERE product_key = ANY($1) AND device_id = ANY($2)";
+const DROP_ENDORSEMENT_KEYS: &str =
+    "DELETE FROM claim_endorsement_key WHERE digest = ANY($1) AND device_id = ANY($2)";
+const DROP_UUIDS: &str = "DELETE FROM claim_uuid WHERE uuid = ANY($1) AND device_id = ANY($2)";
+const DROP_HARDWARE: &str = "DELETE FROM claim_hardware WHERE digest = ANY($1) AND device_id = ANY($2)";
 const DEVICES: &str = "COPY device (tenant_id, device_id, batch_id, job_id, serial_number, manufacturer, model, \
      product_key, group_tag, identity, strength, state, registered_at) FROM STDIN (FORMAT binary)";
 const HASHES: &str = "COPY device_hash (tenant_id, device_id, content) FROM STDIN (FORMAT binary)";
@@ -75,6 +84,11 @@ pub(crate) const ONLY: &[(&str, &str)] = &[
     ("bulk.claim_hardware", HARDWARE.2),
     ("bulk.held_hardware", HARDWARE.1),
     ("bulk.holders", HOLDERS_POSTGRES),
+    ("bulk.drop_tuples", DROP_TUPLES),
+    ("bulk.drop_product_keys", DROP_PRODUCT_KEYS),
+    ("bulk.drop_endorsement_keys", DROP_ENDORSEMENT_KEYS),
+    ("bulk.drop_uuids", DROP_UUIDS),
+    ("bulk.drop_hardware", DROP_HARDWARE),
 ];
 
 fn texts(keys: ClaimKeys<'_>) -> KeyTexts {
@@ -194,6 +208,32 @@ pub(super) async fn claim_few(
         }
     }
     Err(contended())
+}
+
+/// Keys and holders one statement takes.
+const STATEMENT_KEYS: usize = 2_000;
+
+pub(super) async fn unclaim(
+    conn: &mut PgConnection,
+    keys: ClaimKeys<'_>,
+    devices: &[DeviceId],
+) -> Result<(), sqlx::Error> {
+    for from in (0..devices.len()).step_by(STATEMENT_KEYS) {
+        let rows = from..devices.len().min(from + STATEMENT_KEYS);
+        let holders: Vec<Uuid> =
+            devices[rows.clone()].iter().map(|device| device.into_untyped_uuid()).collect();
+        let (drop, keys) = match keys {
+            ClaimKeys::Tuple(keys) => (DROP_TUPLES, ClaimKeys::Tuple(&keys[rows])),
+            ClaimKeys::ProductKey(keys) => (DROP_PRODUCT_KEYS, ClaimKeys::ProductKey(&keys[rows])),
+            ClaimKeys::EndorsementKey(keys) => {
+                (DROP_ENDORSEMENT_KEYS, ClaimKeys::EndorsementKey(&keys[rows]))
+            }
+            ClaimKeys::Uuid(keys) => (DROP_UUIDS, ClaimKeys::Uuid(&keys[rows])),
+            ClaimKeys::Hardware(keys) => (DROP_HARDWARE, ClaimKeys::Hardware(&keys[rows])),
+        };
+        bind_keys!(sqlx::query(drop), keys).bind(holders).execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
 fn contended() -> sqlx::Error {

@@ -55,6 +55,11 @@ const PRODUCT_KEY: KeyTexts = single_key!("claim_product_key", "product_key", "T
 const ENDORSEMENT_KEY: KeyTexts = single_key!("claim_endorsement_key", "digest", "BLOB");
 const SMBIOS_UUID: KeyTexts = single_key!("claim_uuid", "uuid", "BLOB");
 const HARDWARE: KeyTexts = single_key!("claim_hardware", "digest", "BLOB");
+const DROP_TUPLE: &str = "DELETE FROM claim_tuple WHERE serial_number = $1 AND manufacturer = $2 AND model = $3 AND device_id = $4";
+const DROP_PRODUCT_KEY: &str = "DELETE FROM claim_product_key WHERE product_key = $1 AND device_id = $2";
+const DROP_ENDORSEMENT_KEY: &str = "DELETE FROM claim_endorsement_key WHERE digest = $1 AND device_id = $2";
+const DROP_UUID: &str = "DELETE FROM claim_uuid WHERE uuid = $1 AND device_id = $2";
+const DROP_HARDWARE: &str = "DELETE FROM claim_hardware WHERE digest = $1 AND device_id = $2";
 const DEVICES: &str = "INSERT INTO device (tenant_id, device_id, batch_id, job_id, serial_number, manufacturer, model, \
      product_key, group_tag, identity, strength, state, registered_at, last_contact_at) \
      SELECT $1, substr($2, 1 + 16 * j.key, 16), $5, $6, NULLIF(j.value, ''), $9, $10, \
@@ -77,6 +82,11 @@ pub(crate) const ONLY: &[(&str, &str)] = &[
     ("bulk.devices", DEVICES),
     ("bulk.hashes", HASHES),
     ("bulk.holders", HOLDERS_SQLITE),
+    ("bulk.drop_tuple", DROP_TUPLE),
+    ("bulk.drop_product_key", DROP_PRODUCT_KEY),
+    ("bulk.drop_endorsement_key", DROP_ENDORSEMENT_KEY),
+    ("bulk.drop_uuid", DROP_UUID),
+    ("bulk.drop_hardware", DROP_HARDWARE),
 ];
 
 /// Rows one statement takes: its parameters stay below a few hundred KiB.
@@ -225,6 +235,32 @@ async fn claim_keys(
         }
     }
     Ok(held)
+}
+
+/// A statement a key: they cost no journey here.
+pub(super) async fn unclaim(
+    conn: &mut SqliteConnection,
+    keys: ClaimKeys<'_>,
+    devices: &[DeviceId],
+) -> Result<(), sqlx::Error> {
+    for (position, device) in devices.iter().enumerate() {
+        let device = device.into_untyped_uuid();
+        match keys {
+            ClaimKeys::Tuple(keys) => {
+                let (serial_number, manufacturer, model) = keys[position];
+                sqlx::query(DROP_TUPLE).bind(serial_number).bind(manufacturer).bind(model).bind(device)
+            }
+            ClaimKeys::ProductKey(keys) => sqlx::query(DROP_PRODUCT_KEY).bind(keys[position]).bind(device),
+            ClaimKeys::EndorsementKey(keys) => {
+                sqlx::query(DROP_ENDORSEMENT_KEY).bind(&keys[position][..]).bind(device)
+            }
+            ClaimKeys::Uuid(keys) => sqlx::query(DROP_UUID).bind(&keys[position][..]).bind(device),
+            ClaimKeys::Hardware(keys) => sqlx::query(DROP_HARDWARE).bind(&keys[position][..]).bind(device),
+        }
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
 }
 
 /// What is bound once for a group of devices.

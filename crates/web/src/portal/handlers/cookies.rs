@@ -10,11 +10,23 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 19] = [
+pub(crate) const FLASHES: [&str; 31] = [
     "registered",
     "cancelled",
     "retried",
     "discarded",
+    "chosen",
+    "decided",
+    "ended",
+    "jobs-cancelled",
+    "consented",
+    "declined",
+    "request-revoked",
+    "request-sent",
+    "link-opened",
+    "link-closed",
+    "scope-changed",
+    "administration-removed",
     "roles-changed",
     "person-disabled",
     "person-enabled",

@@ -2,12 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::{OpenUse, Overview};
 
 use super::Answer;
 use super::extract::{Asked, At, SignedIn};
 use super::job::summaries;
+use super::relationships::granted_view;
 use crate::portal::chart::StateCounts;
 use crate::portal::customer::{Attention, CustomerPage, CustomerRow, CustomersPage, TagCount};
 use crate::portal::pager::Pager;
@@ -45,14 +46,20 @@ pub(crate) async fn customers(signed: SignedIn, Asked(asked): Asked) -> Answer {
     let query = Query::new().with("search", search);
     let pager = Pager::numbered(&routes::Customers {}, &query, found.number, found.size, found.total);
     let shell = signed.shell(Area::Customers);
-    Ok(render(StatusCode::OK, &CustomersPage { shell, search: search.to_owned(), customers, pager }))
+    let may_ask = context.actor.kind.is_partner() && context.may(Action::RelationshipRequest);
+    Ok(render(StatusCode::OK, &CustomersPage { shell, search: search.to_owned(), customers, may_ask, pager }))
 }
 
 /// One customer at a glance.
 pub(crate) async fn customer(signed: SignedIn, At(route): At<routes::Customer>) -> Answer {
     let overview = signed.service().overview(&signed.context, route.customer).await?;
     let consent_since = signed.service().consent_since(&signed.context, route.customer).await?;
-    let attention = attention(&overview);
+    let granted = signed.service().granted(&signed.context, route.customer).await?;
+    let mut attention = attention(&overview);
+    let waiting = signed.service().waiting_uploads_count(&signed.context, route.customer).await?;
+    if waiting > 0 {
+        attention.insert(0, Attention::ApprovalsWaiting { uploads: waiting });
+    }
     let jobs = summaries(&signed, route.customer, &overview.jobs).await?;
     let page = CustomerPage {
         shell: signed.shell_about(Area::Overview, &overview.customer),
@@ -60,10 +67,12 @@ pub(crate) async fn customer(signed: SignedIn, At(route): At<routes::Customer>) 
         name: overview.customer.name.clone(),
         domain: overview.customer.domain.clone().unwrap_or_default(),
         consent_since,
+        granted: granted.map(|granted| granted_view(&signed, route.customer, granted)),
         counts: counts(&overview),
         tags: overview.tags.into_iter().map(|(tag, devices)| TagCount { tag, devices }).collect(),
         jobs,
         attention,
+        own_relationship: signed.service().own_relationship(&signed.context, route.customer).await?,
     };
     Ok(render(StatusCode::OK, &page))
 }
@@ -83,8 +92,8 @@ fn attention(overview: &Overview) -> Vec<Attention> {
     let mut found = Vec::new();
     for job in overview.jobs.iter().filter(|job| !retried.contains(&job.job_id)) {
         let name = job.batch_name.clone();
-        if job.reason.as_deref().is_some_and(|reason| reason != ASKED) {
-            found.push(Attention::JobStopped { job: job.job_id, name });
+        if let Some(reason) = job.reason.clone().filter(|reason| reason != ASKED) {
+            found.push(Attention::JobStopped { job: job.job_id, name, reason });
         } else if job.failed > 0 && job.is_over() {
             found.push(Attention::FailedRows { job: job.job_id, name, rows: job.failed });
         }

@@ -11,7 +11,9 @@ use taxiway_domain::finding::Finding;
 use taxiway_domain::ids::{JobId, OrganisationId};
 use taxiway_domain::registration::ServiceCode;
 use taxiway_intake::write::{RepairedForm, RepairedWriter, ResultLine, ResultsWriter};
-use taxiway_locale::{Locale, plain, plain_finding, plain_finding_remedy};
+use taxiway_locale::{
+    Locale, plain, plain_finding, plain_finding_remedy, service_code_message_key, service_code_remedy_key,
+};
 use taxiway_service::{JobView, RowResult};
 
 use super::extract::{At, SignedIn};
@@ -113,11 +115,9 @@ fn write_result(writer: &mut ResultsWriter<Written>, locale: Locale, row: &RowRe
     let codes: Vec<_> = row.code.iter().map(|code| code.name().to_owned()).chain(codes).collect();
     let said =
         |say: fn(Locale, &Finding) -> String| row.findings.iter().map(move |finding| say(locale, finding));
-    let error = row.code.map(ServiceCode::error);
-    let messages =
-        error.map(|error| plain(locale, &error.message_key())).into_iter().chain(said(plain_finding));
-    let remedies =
-        error.map(|error| plain(locale, &error.remedy_key())).into_iter().chain(said(plain_finding_remedy));
+    let words = |key: fn(ServiceCode) -> String| row.code.map(|code| plain(locale, &key(code)));
+    let messages = words(service_code_message_key).into_iter().chain(said(plain_finding));
+    let remedies = words(service_code_remedy_key).into_iter().chain(said(plain_finding_remedy));
     writer.push(&ResultLine {
         line: row.line,
         verdict: row.outcome.as_str(),

@@ -203,6 +203,8 @@ pub(crate) struct SignedIn {
     pub visitor: Visitor,
     /// What use cases want to know.
     pub context: Context,
+    /// The customer of the address, when the person works in its pages on its behalf.
+    on_behalf_of: Option<OrganisationId>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
@@ -210,19 +212,35 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
-        let Some((_, session)) = &visitor.session else {
-            return Err(Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired });
-        };
+        let nobody = Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired };
+        let mut signed = Self::of(visitor).ok_or(nobody)?;
+        if let Some(customer) = customer_of(parts.uri.path())
+            && signed.service().acts_on_behalf(&signed.context, customer).await?
+        {
+            signed.on_behalf_of = Some(customer);
+        }
+        Ok(signed)
+    }
+}
+
+/// The customer in whose pages an address lies.
+fn customer_of(path: &str) -> Option<OrganisationId> {
+    let mut segments = path.strip_prefix('/')?.split('/');
+    (segments.next()? == "customers").then(|| segments.next()?.parse().ok()).flatten()
+}
+
+impl SignedIn {
+    /// The visitor as somebody with a session, if he has one.
+    pub(crate) fn of(visitor: Visitor) -> Option<Self> {
+        let (_, session) = visitor.session.as_ref()?;
         let context = Context {
             actor: session.actor.clone(),
             request_id: visitor.request_id.clone(),
             checks: visitor.checks.clone(),
         };
-        Ok(Self { visitor, context })
+        Some(Self { visitor, context, on_behalf_of: None })
     }
-}
 
-impl SignedIn {
     /// The session that asks.
     pub(crate) fn session(&self) -> Result<&Session, Problem> {
         self.visitor.session.as_ref().map(|(_, session)| session).ok_or(Problem::Fault)
@@ -247,6 +265,8 @@ impl SignedIn {
                 id: customer.organisation_id,
                 name: customer.name.clone(),
                 may_register: self.context.may(Action::DeviceRegister),
+                may_approve: self.context.may(Action::UploadApprove),
+                on_behalf_of: self.on_behalf_of == Some(customer.organisation_id),
             }),
             ..self.shell(area)
         }
@@ -298,14 +318,25 @@ impl Fields {
         self.0.iter().any(|(key, _)| key == name)
     }
 
-    /// Every value of a field that can be given more than once.
-    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
     /// The value of a field, read as something; what cannot be read is as good as absent.
     pub(crate) fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.parse().ok()
+    }
+
+    /// As [`Self::all`], read as something; none when one of them cannot be read.
+    pub(crate) fn read_all<T: std::str::FromStr>(&self, name: &str) -> Option<Vec<T>> {
+        self.all(name).map(|value| value.parse().ok()).collect()
+    }
+
+    /// Every value of a field, in order, empty ones too.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a field whose name is written in any capitals.
+    pub(crate) fn get_any_case(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// The number of the page wanted, from 1.

@@ -9,6 +9,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::{JobId, OrganisationId};
 use taxiway_domain::role::Action;
+use taxiway_domain::rows::RowRanges;
 use taxiway_locale::Locale;
 use taxiway_service::{JobState as Stands, JobView, Outcome as Ended, RowResult};
 
@@ -17,7 +18,9 @@ use super::extract::{Asked, At, Posted, SignedIn, Visitor};
 use super::{Answer, Problem};
 use crate::portal::confirm::ConfirmPage;
 use crate::portal::finding::FindingView;
-use crate::portal::job::{JobPage, JobProgress, JobRow, JobState, JobSummary, JobTotals, JobsPage, Outcome};
+use crate::portal::job::{
+    ApprovalNote, JobPage, JobProgress, JobRow, JobState, JobSummary, JobTotals, JobsPage, Outcome,
+};
 use crate::portal::pager::Pager;
 use crate::portal::query::Query;
 use crate::portal::shell::Area;
@@ -33,6 +36,7 @@ const TICKS: usize = 600;
 /// Where a job stands, as pages tell it.
 fn state(job: &JobView) -> JobState {
     match job.state {
+        Stands::PendingApproval => JobState::PendingApproval,
         Stands::Queued => JobState::Queued,
         Stands::Running => JobState::Running,
         Stands::Finished => JobState::Finished,
@@ -89,7 +93,17 @@ pub(crate) async fn job(signed: SignedIn, At(route): At<routes::Job>, Asked(aske
     let pager = Pager::numbered(&route, &Outcome::query(show), rows.number, rows.size, rows.total);
     let mut people = service.submitters(context, route.customer, &[route.job]).await?;
     let shell = signed.shell_about(Area::Jobs, &customer);
+    let own = context.actor.organisation_id == route.customer;
+    let approval = job.approval.as_ref().map(|approval| ApprovalNote {
+        waiting: approval.state == "waiting",
+        until: approval.expires_at,
+        decided_at: approval.decided_at.map(|time| time.0),
+        all: approval.approved.parse() == Ok(RowRanges::all()),
+        reason: approval.reason.clone(),
+        may_decide: own && context.may(Action::UploadApprove),
+    });
     let page = JobPage {
+        approval,
         customer: route.customer,
         id: route.job,
         progress: progress(shell.clone(), &job),
@@ -122,6 +136,7 @@ fn progress(shell: Shell, job: &JobView) -> JobProgress {
             cancelled: job.cancelled,
         },
         reason: job.reason.clone(),
+        stopped_by: job.stopped_by.clone(),
         started_at: job.started_at,
         finished_at: job.finished_at,
     }

@@ -4,12 +4,15 @@ mod account;
 mod activity;
 mod address;
 mod app;
+mod approval;
 mod around;
 mod asset;
+mod consent_link;
 mod cookies;
 mod customer;
 mod device;
 mod download;
+mod ending;
 mod entry;
 mod extract;
 mod facts;
@@ -21,7 +24,11 @@ mod log_file;
 mod people;
 mod preview;
 mod problem;
+mod relationships;
+mod request;
+mod scope;
 mod session;
+mod standing_link;
 mod upload;
 mod welcome;
 
@@ -144,6 +151,10 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobRetry>(post(job::retry)))
         .merge(at::<routes::JobResults>(get(download::results)))
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
+        .merge(at::<routes::Approvals>(get(approval::approvals)))
+        .merge(at::<routes::Approval>(get(approval::approval).post(approval::decide)))
+        .merge(at::<routes::ApprovalChoice>(post(approval::choose)))
+        .merge(consent())
         .merge(at::<routes::Activity>(get(activity::activity)))
         .merge(at::<routes::ActivitySearch>(post(activity::search)))
         .merge(at::<routes::ActivityCheckpoint>(post(activity::checkpoint)))
@@ -183,6 +194,33 @@ fn accounts() -> Router<Portal> {
         .merge(at::<routes::AppDisable>(get(app::confirm_disable).post(app::disable)))
         .merge(at::<routes::AppEnable>(post(app::enable)))
         .merge(at::<routes::AppDelete>(get(app::confirm_delete).post(app::delete)))
+}
+
+/// Asking for consent, giving it, and what stands.
+fn consent() -> Router<Portal> {
+    Router::new()
+        .merge(at::<routes::Requests>(get(request::requests)))
+        .merge(at::<routes::NewRequest>(get(request::form).post(request::make)))
+        .merge(at::<routes::PastCustomers>(get(request::past)))
+        .merge(at::<routes::StandingLink>(get(standing_link::confirm).post(standing_link::change)))
+        .merge(at::<routes::ConsentRequest>(get(request::request)))
+        .merge(at::<routes::RequestDraft>(post(request::draft)))
+        .merge(at::<routes::RequestRenew>(get(request::confirm_renew).post(request::renew)))
+        .merge(at::<routes::RequestRevoke>(get(request::confirm_revoke).post(request::revoke)))
+        .merge(at::<routes::Consent>(get(consent_link::question)))
+        .merge(at::<routes::ConsentAccept>(post(consent_link::accept)))
+        .merge(at::<routes::ConsentDecline>(post(consent_link::decline)))
+        .merge(at::<routes::PublishedLink>(get(consent_link::published)))
+        .merge(at::<routes::EarlierPublishedLink>(get(consent_link::published)))
+        .merge(at::<routes::Relationships>(get(relationships::relationships)))
+        .merge(at::<routes::Relationship>(get(relationships::relationship)))
+        .merge(at::<routes::RelationshipScope>(
+            get(relationships::scope_form).post(relationships::change_scope),
+        ))
+        .merge(at::<routes::RelationshipAdministration>(
+            get(relationships::confirm_removal).post(relationships::remove_administration),
+        ))
+        .merge(at::<routes::RelationshipEnd>(get(ending::ending).post(ending::end)))
 }
 
 fn at<R: Route>(methods: MethodRouter<Portal>) -> Router<Portal> {

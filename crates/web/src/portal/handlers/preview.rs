@@ -2,17 +2,22 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
+use jiff::Timestamp;
 use taxiway_domain::finding::{Column, Severity};
+use taxiway_domain::relationship::{Approval, CoveredModel};
 use taxiway_domain::role::Action;
 use taxiway_intake::{Recognition, Row, RowVerdict as Read};
 use taxiway_locale::Locale;
 use taxiway_service::store::Organisation;
-use taxiway_service::{ReadingOptions, RowFilter, ServiceError, Submission, UploadView};
+use taxiway_service::{
+    Bounds, PreviewWanted, ReadingOptions, RowFilter, ServiceError, Submission, UploadView,
+};
 
 use super::download::stem;
 use super::extract::{Asked, At, Fields, Posted, SignedIn};
 use super::job::{flash, see};
 use super::{Answer, Problem};
+use crate::portal::bounds::{BoundsView, Places};
 use crate::portal::finding::{FindingView, NoticeGroup};
 use crate::portal::pager::Pager;
 use crate::portal::parts::Tone;
@@ -66,8 +71,8 @@ async fn page(
         Show::Warnings => RowFilter::Warnings,
         Show::Ok => RowFilter::Ok,
     };
-    let rows =
-        service.preview(context, route.customer, route.upload, filter, asked.page(), ROWS_PER_PAGE).await?;
+    let wanted = PreviewWanted { filter, group_tag: tag.clone(), number: asked.page(), size: ROWS_PER_PAGE };
+    let rows = service.preview_as(context, route.customer, route.upload, &wanted).await?;
     let job = service.job_of_upload(context, route.customer, route.upload).await?;
     let columns = columns(recognition);
     let query = show.query(&Query::new().with_some("tag", tag.as_ref()));
@@ -88,11 +93,8 @@ async fn page(
             header_line: recognition.header_line,
         },
         notices: notices(signed.locale(), &view, recognition),
-        totals: Totals {
-            ok: view.upload.ok_rows.unsigned_abs(),
-            warnings: view.upload.warning_rows.unsigned_abs(),
-            errors: view.upload.error_rows.unsigned_abs(),
-        },
+        totals: Totals { ok: rows.counts.ok, warnings: rows.counts.warnings, errors: rows.counts.errors },
+        bounds: rows.bounds.as_ref().map(|bounds| bounds_view(bounds, service.now())),
         show,
         rows: rows.rows.iter().map(|row| row_view(signed.locale(), &columns, row)).collect(),
         columns,
@@ -104,6 +106,24 @@ async fn page(
         job,
         file_name: view.upload.file_name,
     })
+}
+
+/// The limits of a consent, as a page tells them.
+fn bounds_view(bounds: &Bounds, now: Timestamp) -> BoundsView {
+    let scope = &bounds.scope;
+    let model = |covered: &CoveredModel| match &covered.model {
+        Some(model) => format!("{} {model}", covered.manufacturer),
+        None => covered.manufacturer.clone(),
+    };
+    BoundsView {
+        group_tags: scope.group_tags.iter().map(|tag| tag.as_str().to_owned()).collect(),
+        models: scope.models.iter().map(model).collect(),
+        devices: scope.max_devices.map(|all| Places { taken: bounds.registered, all }),
+        ends_at: scope.ends_at,
+        is_over: scope.ends_at.is_some_and(|end| end <= now),
+        order_ids: scope.order_ids.clone(),
+        each: scope.approval == Approval::Each,
+    }
 }
 
 fn mode(view: &UploadView) -> ReadingMode {
@@ -138,7 +158,7 @@ fn notices(locale: Locale, view: &UploadView, recognition: &Recognition) -> Vec<
     file.chain(rows).filter(|group| group.finding.severity < Severity::Error).collect()
 }
 
-fn row_view(locale: Locale, columns: &[Column], row: &Row) -> PreviewRow {
+pub(crate) fn row_view(locale: Locale, columns: &[Column], row: &Row) -> PreviewRow {
     let cell = |column: &Column| {
         let about = row.findings.iter().filter(|finding| finding.column == Some(*column));
         let shown = row.cells.get(*column).map(|value| match column {

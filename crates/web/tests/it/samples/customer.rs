@@ -1,7 +1,7 @@
 //! Customers and one customer at a glance.
 
 use super::job::summaries;
-use super::{Page, at, id, inside, pager, shell};
+use super::{Page, at, consent, id, inside, on_behalf, pager, shell};
 use askama::Template;
 use taxiway_locale::Locale;
 use taxiway_web::portal::chart::StateCounts;
@@ -22,6 +22,7 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
         shell: shell(locale),
         search: search.to_owned(),
         customers,
+        may_ask: true,
         pager: pager(),
     };
     let page = |counts, tags, jobs, attention| CustomerPage {
@@ -30,10 +31,12 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
         name: "Nordfjäll Logistik".to_owned(),
         domain: "nordfjall.example".to_owned(),
         consent_since: Some(at("2026-03-02T09:00:00Z")),
+        granted: Some(consent::granted(locale)),
         counts,
         tags,
         jobs,
         attention,
+        own_relationship: Some(id(61)),
     };
     let tag = |tag: &str, devices| TagCount { tag: tag.to_owned(), devices };
     let full = page(
@@ -46,7 +49,17 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
         ],
         summaries(),
         vec![
-            Attention::JobStopped { job: id(33), name: "Warehouse tablets".to_owned() },
+            Attention::ApprovalsWaiting { uploads: 2 },
+            Attention::JobStopped {
+                job: id(33),
+                name: "Warehouse tablets".to_owned(),
+                reason: "consent-ended".to_owned(),
+            },
+            Attention::JobStopped {
+                job: id(32),
+                name: "Late delivery".to_owned(),
+                reason: "approval-expired".to_owned(),
+            },
             Attention::FailedRows { job: id(31), name: "Autumn delivery".to_owned(), rows: 18 },
             Attention::PreviewWaiting {
                 upload: id(21),
@@ -73,6 +86,10 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
         ("customers-none", list(Vec::new(), "").render()),
         ("customers-none-found", list(Vec::new(), "zz").render()),
         ("customer", full.render()),
+        (
+            "customer-on-behalf",
+            CustomerPage { shell: on_behalf(locale, Area::Overview), ..full.clone() }.render(),
+        ),
         ("customer-new", page(StateCounts::default(), Vec::new(), Vec::new(), Vec::new()).render()),
     ]
 }

@@ -8,7 +8,7 @@ use taxiway_domain::registration::ServiceCode;
 use taxiway_locale::Locale;
 use taxiway_web::portal::confirm::ConfirmPage;
 use taxiway_web::portal::job::{
-    JobPage, JobProgress, JobRow, JobState, JobSummary, JobTotals, JobsPage, Outcome,
+    ApprovalNote, JobPage, JobProgress, JobRow, JobState, JobSummary, JobTotals, JobsPage, Outcome,
 };
 use taxiway_web::portal::parts::Tone;
 use taxiway_web::portal::shell::{Area, Flash};
@@ -27,6 +27,7 @@ pub(super) fn summaries() -> Vec<JobSummary> {
         failed,
     };
     vec![
+        job(35, "Winter delivery", JobState::PendingApproval, 140, 0, 0),
         job(34, "Spare pool", JobState::Queued, 80, 0, 0),
         job(31, "Autumn delivery", JobState::Running, 1_234, 812, 11),
         job(30, "Kiosks Bergen", JobState::Finished, 212, 212, 0),
@@ -43,12 +44,13 @@ fn progress(locale: Locale, state: JobState, totals: JobTotals) -> JobProgress {
         rows: 1_234,
         totals,
         reason: (state == JobState::Cancelled).then(|| "consent-ended".to_owned()),
+        stopped_by: None,
         started_at: (state != JobState::Queued).then(|| at("2026-11-20T09:31:00Z")),
         finished_at: (state == JobState::Finished).then(|| at("2026-11-20T09:32:00Z")),
     }
 }
 
-pub(super) fn jobs(locale: Locale) -> Vec<Page> {
+fn rows(locale: Locale) -> Vec<JobRow> {
     let row = |line, outcome, code, detail: Option<&str>, findings| JobRow {
         line,
         outcome,
@@ -69,6 +71,56 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
             ("used", "SKÄRGÅRD 14 G3".into()),
         ],
     );
+    vec![
+        row(4, Outcome::Registered, None, None, Vec::new()),
+        row(5, Outcome::Failed, Some(ServiceCode::AssignedToOtherTenant), None, Vec::new()),
+        row(6, Outcome::Failed, Some(ServiceCode::NotFound), Some(&near_miss), Vec::new()),
+        row(7, Outcome::Failed, Some(ServiceCode::Duplicated), None, Vec::new()),
+        row(
+            8,
+            Outcome::Failed,
+            None,
+            None,
+            vec![finding(locale, FindingCode::HashInvalid, Some(Column::HardwareHash), "", "checksum")],
+        ),
+        row(
+            9,
+            Outcome::Registered,
+            None,
+            None,
+            vec![finding(locale, FindingCode::TagLegacy, Some(Column::GroupTag), "", "")],
+        ),
+        row(10, Outcome::Already, None, None, Vec::new()),
+        row(11, Outcome::Cancelled, Some(ServiceCode::ConsentEnded), None, Vec::new()),
+        row(
+            12,
+            Outcome::Failed,
+            Some(ServiceCode::OutsideScope),
+            None,
+            vec![finding(
+                locale,
+                FindingCode::ScopeGroupTag,
+                Some(Column::GroupTag),
+                "Microsoft365Managed_Kiosk",
+                "Microsoft365Managed_Standard",
+            )],
+        ),
+        row(13, Outcome::Cancelled, Some(ServiceCode::CancelledByCustomer), None, Vec::new()),
+    ]
+}
+
+fn note(waiting: bool, all: bool) -> ApprovalNote {
+    ApprovalNote {
+        waiting,
+        until: at("2026-12-20T09:31:00Z"),
+        decided_at: (!waiting).then(|| at("2026-11-21T14:00:00Z")),
+        all,
+        reason: (!waiting && !all).then(|| "Kiosks are not ordered".to_owned()),
+        may_decide: waiting,
+    }
+}
+
+pub(super) fn jobs(locale: Locale) -> Vec<Page> {
     let page = |state, totals, rows| JobPage {
         shell: Shell {
             flash: Some(Flash { tone: Tone::Good, text: taxiway_locale::text(locale, "flash-registered") }),
@@ -89,29 +141,9 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
         rows,
         pager: pager(),
         may_change: true,
+        approval: None,
     };
-    let rows = vec![
-        row(4, Outcome::Registered, None, None, Vec::new()),
-        row(5, Outcome::Failed, Some(ServiceCode::AssignedToOtherTenant), None, Vec::new()),
-        row(6, Outcome::Failed, Some(ServiceCode::NotFound), Some(&near_miss), Vec::new()),
-        row(7, Outcome::Failed, Some(ServiceCode::Duplicated), None, Vec::new()),
-        row(
-            8,
-            Outcome::Failed,
-            None,
-            None,
-            vec![finding(locale, FindingCode::HashInvalid, Some(Column::HardwareHash), "", "checksum")],
-        ),
-        row(
-            9,
-            Outcome::Registered,
-            None,
-            None,
-            vec![finding(locale, FindingCode::TagLegacy, Some(Column::GroupTag), "", "")],
-        ),
-        row(10, Outcome::Already, None, None, Vec::new()),
-        row(11, Outcome::Cancelled, None, None, Vec::new()),
-    ];
+    let rows = rows(locale);
     let half = JobTotals { registered: 790, already: 11, failed: 11, cancelled: 0 };
     let whole = JobTotals { registered: 1_190, already: 26, failed: 18, cancelled: 0 };
     let list = |jobs| JobsPage { shell: inside(locale, Area::Jobs), customer: id(7), jobs, pager: pager() };
@@ -120,6 +152,24 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
         ("jobs-none", list(Vec::new()).render()),
         ("job-queued", page(JobState::Queued, JobTotals::default(), Vec::new()).render()),
         ("job-running", page(JobState::Running, half, rows.clone()).render()),
+        (
+            "job-pending-approval",
+            JobPage {
+                approval: Some(note(true, false)),
+                ..page(JobState::PendingApproval, JobTotals::default(), Vec::new())
+            }
+            .render(),
+        ),
+        (
+            "job-approved-in-part",
+            JobPage { approval: Some(note(false, false)), ..page(JobState::Finished, whole, rows.clone()) }
+                .render(),
+        ),
+        (
+            "job-approved",
+            JobPage { approval: Some(note(false, true)), ..page(JobState::Running, half, rows.clone()) }
+                .render(),
+        ),
         ("job-finished", page(JobState::Finished, whole, rows.clone()).render()),
         ("job-cancelled", page(JobState::Cancelled, JobTotals { cancelled: 422, ..half }, rows).render()),
         (

@@ -2,8 +2,11 @@
 
 mod activity;
 mod app;
+mod approval;
+mod consent;
 mod customer;
 mod device;
+mod ending;
 mod job;
 mod people;
 mod upload;
@@ -63,10 +66,33 @@ pub(super) fn inside(locale: Locale, area: Area) -> Shell {
             id: id(7),
             name: "Nordfjäll Logistik".to_owned(),
             may_register: true,
+            may_approve: false,
+            on_behalf_of: false,
         }),
         area,
         ..shell(locale)
     }
+}
+
+/// As somebody of the customer's sees its pages.
+pub(super) fn at_home(locale: Locale, area: Area) -> Shell {
+    let mut shell = inside(locale, area);
+    if let Some(customer) = &mut shell.customer {
+        customer.may_approve = true;
+    }
+    if let Some(person) = &mut shell.person {
+        person.kind = OrganisationKind::Customer;
+    }
+    shell
+}
+
+/// As a partner's administrator sees them with delegated administration.
+pub(super) fn on_behalf(locale: Locale, area: Area) -> Shell {
+    let mut shell = inside(locale, area);
+    if let Some(customer) = &mut shell.customer {
+        customer.on_behalf_of = true;
+    }
+    shell
 }
 
 pub(super) fn outside(locale: Locale) -> Shell {
@@ -84,11 +110,14 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages: Vec<Page> = Vec::new();
     pages.extend(sign_in(locale));
     pages.extend(customer::customers(locale));
+    pages.extend(consent::pages(locale));
     pages.extend(device::devices(locale));
     pages.extend(upload::uploads(locale));
     pages.extend(job::jobs(locale));
     pages.extend(people::people(locale));
     pages.extend(app::apps(locale));
+    pages.extend(approval::approvals(locale));
+    pages.extend(ending::endings(locale));
     pages.extend(others(locale));
     pages.into_iter().map(|(name, html)| (name, html.expect("the page renders"))).collect()
 }

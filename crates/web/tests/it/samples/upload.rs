@@ -1,10 +1,11 @@
 //! Adding devices: form, preview, refused file.
 
-use super::{Page, id, inside};
+use super::{Page, at, id, inside};
 use askama::Template;
 use taxiway_domain::finding::{Column, Finding, FindingCode, Severity};
 use taxiway_domain::profile::DeviceProfile;
 use taxiway_locale::Locale;
+use taxiway_web::portal::bounds::{BoundsView, Places};
 use taxiway_web::portal::finding::{FindingView, NoticeGroup};
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::query::Query;
@@ -73,6 +74,7 @@ pub(super) fn uploads(locale: Locale) -> Vec<Page> {
         ("add-devices-pasted", form("", Vec::new(), "NFX7-0042-19K", Some("add-problem-tag")).render()),
         ("preview", preview(locale, None).render()),
         ("preview-registered", preview(locale, Some(id(31))).render()),
+        ("preview-bounded", PreviewPage { bounds: Some(bounds()), ..preview(locale, None) }.render()),
         ("refused", refused(FindingCode::FileSpreadsheet, "").render()),
         ("refused-split", refused(FindingCode::FileTooManyRows, "500,000").render()),
     ]
@@ -143,10 +145,23 @@ fn preview(locale: Locale, job: Option<taxiway_domain::ids::JobId>) -> PreviewPa
         purchase_id: String::new(),
         submission: "0192f3aa".to_owned(),
         job,
+        bounds: None,
     }
 }
 
-fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
+fn bounds() -> BoundsView {
+    BoundsView {
+        group_tags: vec!["Microsoft365Managed_Standard".to_owned()],
+        models: vec!["Fjordtek Skärgård 14 G3".to_owned(), "Nordbyte".to_owned()],
+        devices: Some(Places { taken: 480, all: 1_500 }),
+        ends_at: Some(at("2026-11-01T00:00:00Z")),
+        is_over: true,
+        order_ids: vec!["PO-2026-118".to_owned()],
+        each: true,
+    }
+}
+
+pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
     use Column as C;
     use FindingCode as F;
     let cell = |text: &str| PreviewCell { text: (!text.is_empty()).then(|| text.to_owned()), mark: None };

@@ -4,6 +4,8 @@ use axum::http::Method;
 use taxiway_service::ACTIONS;
 use taxiway_web::portal::routes::{self, Route as _};
 
+use super::consent_acts::consent_act;
+use super::ending_acts::ending_act;
 use super::people_acts::people_act;
 use super::sweep::address;
 use super::world::{job_address, register_address};
@@ -15,6 +17,7 @@ const NO_ACT: &[(&str, &str)] = &[
     (routes::DeviceSearch::PATTERN, "reads; a form, so that no serial number is in an address"),
     (routes::ActivitySearch::PATTERN, "reads; a form, so that no name is in an address"),
     (routes::PeopleSearch::PATTERN, "reads; a form, so that neither name nor address is in an address"),
+    (routes::ApprovalChoice::PATTERN, "a draft of the decision, which is the act"),
 ];
 
 /// Routes that are asked for and leave a trace all the same: what they give is taken away.
@@ -112,7 +115,15 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
         }
-        other => people_act(world, other).await,
+        other => {
+            if let Some(done) = consent_act(world, other).await {
+                return done;
+            }
+            if let Some(done) = ending_act(world, other).await {
+                return done;
+            }
+            people_act(world, other).await
+        }
     }
 }
 

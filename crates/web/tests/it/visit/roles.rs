@@ -44,7 +44,8 @@ async fn a_strangers_customer_is_not_found() {
                 .replace("{customer}", &customer)
                 .replace("{upload}", &world.customer.to_string())
                 .replace("{job}", &world.customer.to_string())
-                .replace("{device}", &world.customer.to_string());
+                .replace("{device}", &world.customer.to_string())
+                .replace("{relationship}", &world.customer.to_string());
             let asked = clerk.request(axum::http::Method::GET, &path).await.status.as_u16();
             assert!([404, 405].contains(&asked), "GET {path}: {asked}");
             let posted =

@@ -1,0 +1,32 @@
+# With whom a customer has relationships.
+
+relationships-lead = Partners and manufacturers with whom your organization has or had a relationship, and what each may do.
+relationships-none = No relationships yet
+relationships-none-text = When you consent to a partner or a manufacturer, it appears here.
+relationships-with = Partner or manufacturer
+relationships-may = May do
+relationships-did = Has done
+relationships-devices = Devices registered by it
+relationships-last = Last registration
+relationship-state-requested = Requested
+relationship-state-approved = Approved
+relationship-state-declined = Declined
+relationship-state-expired = Expired
+relationship-state-ended = Ended
+relationship-event-approved = Consent was given
+relationship-event-declined = Consent was refused
+relationship-event-scope-changed = The limits were changed
+relationship-event-administration-granted = Delegated administration was granted
+relationship-event-administration-removed = Delegated administration was removed
+relationship-event-ended = The relationship ended
+relationship-change = Change the limits
+relationship-change-text = What you save counts for everything that { $value } hands in from now on. What is registered stays registered.
+relationship-change-effect = It takes effect at once.
+relationship-save = Save
+relationship-remove-administration = Remove delegated administration
+relationship-remove-title = Remove delegated administration?
+relationship-remove-text = The people of { $value } can no longer work in your pages on your behalf, and see only the devices that they registered themselves. Registration goes on within its limits. To grant it again, the partner has to ask.
+relationship-end = End the relationship
+relationship-left = What became of the devices
+flash-scope-changed = The limits were changed. They took effect at once.
+flash-administration-removed = Delegated administration was removed. Registration goes on.

@@ -1,0 +1,32 @@
+# עם מי יש ללקוח קשרים.
+
+relationships-lead = שותפים ויצרנים שלארגון שלך יש או היה קשר איתם, ומה כל אחד מהם רשאי לעשות.
+relationships-none = עדיין אין קשרים
+relationships-none-text = כשתינתן הסכמה לשותף או ליצרן, הוא יופיע כאן.
+relationships-with = שותף או יצרן
+relationships-may = רשאי לעשות
+relationships-did = מה עשה
+relationships-devices = מכשירים שרשם
+relationships-last = רישום אחרון
+relationship-state-requested = התבקש
+relationship-state-approved = אושר
+relationship-state-declined = נדחה
+relationship-state-expired = פג תוקפו
+relationship-state-ended = הסתיים
+relationship-event-approved = ניתנה הסכמה
+relationship-event-declined = ההסכמה נדחתה
+relationship-event-scope-changed = ההגבלות השתנו
+relationship-event-administration-granted = ניתן ניהול מואצל
+relationship-event-administration-removed = הוסר ניהול מואצל
+relationship-event-ended = הקשר הסתיים
+relationship-change = שינוי ההגבלות
+relationship-change-text = מה שיישמר יחול על כל מה ש-{ $value } ימסור מעכשיו. מה שנרשם נשאר רשום.
+relationship-change-effect = השינוי תקף מיד.
+relationship-save = שמירה
+relationship-remove-administration = הסרת ניהול מואצל
+relationship-remove-title = להסיר ניהול מואצל?
+relationship-remove-text = אנשי { $value } לא יוכלו עוד לפעול בדפים שלך בשמך, ויראו רק את המכשירים שרשמו בעצמם. הרישום נמשך במסגרת ההגבלות שלו. כדי לתת ניהול מואצל שוב, השותף צריך לבקש.
+relationship-end = סיום הקשר
+relationship-left = מה עלה בגורל המכשירים
+flash-scope-changed = ההגבלות השתנו. הן תקפות מיד.
+flash-administration-removed = הניהול המואצל הוסר. הרישום נמשך.

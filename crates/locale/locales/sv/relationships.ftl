@@ -1,0 +1,32 @@
+# Vilka en kund har relationer med.
+
+relationships-lead = Partner och tillverkare som din organisation har eller har haft en relation med, och vad var och en får göra.
+relationships-none = Inga relationer än
+relationships-none-text = När du ger en partner eller en tillverkare ditt medgivande visas den här.
+relationships-with = Partner eller tillverkare
+relationships-may = Får göra
+relationships-did = Har gjort
+relationships-devices = Enheter som den har registrerat
+relationships-last = Senaste registrering
+relationship-state-requested = Begärd
+relationship-state-approved = Godkänd
+relationship-state-declined = Avböjd
+relationship-state-expired = Utgången
+relationship-state-ended = Avslutad
+relationship-event-approved = Medgivandet gavs
+relationship-event-declined = Medgivandet nekades
+relationship-event-scope-changed = Gränserna ändrades
+relationship-event-administration-granted = Delegerad administration beviljades
+relationship-event-administration-removed = Delegerad administration togs bort
+relationship-event-ended = Relationen upphörde
+relationship-change = Ändra gränserna
+relationship-change-text = Det du sparar gäller allt som { $value } lämnar in från och med nu. Det som är registrerat förblir registrerat.
+relationship-change-effect = Det gäller genast.
+relationship-save = Spara
+relationship-remove-administration = Ta bort delegerad administration
+relationship-remove-title = Ta bort delegerad administration?
+relationship-remove-text = Personalen hos { $value } kan inte längre arbeta på dina sidor för din räkning och ser bara de enheter som den själv har registrerat. Registreringen fortsätter inom sina gränser. För att bevilja den igen måste partnern fråga.
+relationship-end = Avsluta relationen
+relationship-left = Vad som hände med enheterna
+flash-scope-changed = Gränserna är ändrade. De gäller från och med nu.
+flash-administration-removed = Den delegerade administrationen är borttagen. Registreringen fortsätter.
