@@ -41,4 +41,8 @@ kinds! {
     SessionKind, SessionId, "session";
     /// One entry of a device's history.
     EventKind, EventId, "event";
+    /// A service that vouches for an organisation's people at sign-in.
+    IdentityProviderKind, IdentityProviderId, "identity-provider";
+    /// A passkey of a person.
+    PasskeyKind, PasskeyId, "passkey";
 }

@@ -25,6 +25,9 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::device::ALL,
         crate::catalogue::ALL,
         crate::audit::ALL,
+        crate::identity_provider::ALL,
+        crate::external_identity::ALL,
+        crate::passkey::ALL,
     ];
     let own = engine::only(engine);
     portable

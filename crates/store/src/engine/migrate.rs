@@ -33,6 +33,7 @@ macro_rules! files {
 const FILES: &[(i64, &str, &str)] = &[
     files!(1, "0001_foundation.sql"),
     files!(2, "0002_consent_scope.sql"),
+    files!(7, "0007_sign_in.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

@@ -32,6 +32,15 @@ const LARGE: &[&str] = &[
     "organisation",
     "relationship",
     "custom_tag",
+    "identity_provider",
+    "identity_provider_group",
+    "identity_provider_domain",
+    "sign_in_policy",
+    "sign_in_flow",
+    "external_identity",
+    "passkey",
+    "passkey_challenge",
+    "second_factor",
 ];
 
 /// Statements that may walk through a table, and why.

@@ -14,6 +14,7 @@ mod job;
 mod organisation;
 mod relationship;
 mod schema;
+mod sign_in;
 mod transaction;
 mod upload;
 mod user;

@@ -1,0 +1,1 @@
+//! Sign-in by others' proof: OpenID Connect and passkeys.
