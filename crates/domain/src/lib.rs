@@ -16,5 +16,6 @@ pub mod profile;
 pub mod registration;
 pub mod relationship;
 pub mod role;
+pub mod sign_in;
 pub mod strength;
 pub mod tuple;

@@ -112,6 +112,8 @@ names! {
         UserAdminister = "user-administer",
         /// Create and change organisations.
         OrganisationAdminister = "organisation-administer",
+        /// Say how the people of the own organisation sign in.
+        IdentityProviderAdminister = "identity-provider-administer",
     }
 }
 
@@ -178,7 +180,9 @@ pub fn allows(role: Role, action: Action) -> bool {
     let looking = action.is_read() && !matches!(action, A::UploadRead | A::CatalogueRead);
     match role {
         Role::AdminAgent => {
-            customers || action.is_registration() || matches!(action, A::AuditRead | A::UserAdminister)
+            customers
+                || action.is_registration()
+                || matches!(action, A::AuditRead | A::UserAdminister | A::IdentityProviderAdminister)
         }
         Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
@@ -187,7 +191,11 @@ pub fn allows(role: Role, action: Action) -> bool {
             action.is_registration()
                 || matches!(
                     action,
-                    A::CustomerRead | A::AuditRead | A::RelationshipAdminister | A::UserAdminister
+                    A::CustomerRead
+                        | A::AuditRead
+                        | A::RelationshipAdminister
+                        | A::UserAdminister
+                        | A::IdentityProviderAdminister
                 )
         }
         Role::IntuneAdministrator | Role::PolicyAndProfileManager => {
@@ -197,12 +205,21 @@ pub fn allows(role: Role, action: Action) -> bool {
         Role::Registrar => {
             customers
                 || action.is_registration()
-                || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
+                || matches!(
+                    action,
+                    A::AuditRead | A::CatalogueRead | A::CataloguePublish | A::IdentityProviderAdminister
+                )
         }
         Role::Reader => action.is_read() && action != A::UploadRead,
         Role::Administrator => {
             looking
-                || matches!(action, A::RelationshipAdminister | A::UserAdminister | A::OrganisationAdminister)
+                || matches!(
+                    action,
+                    A::RelationshipAdminister
+                        | A::UserAdminister
+                        | A::OrganisationAdminister
+                        | A::IdentityProviderAdminister
+                )
         }
     }
 }

@@ -13,6 +13,7 @@ mod product_key;
 mod registration;
 mod relationship;
 mod role;
+mod sign_in;
 mod tuple;
 
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
