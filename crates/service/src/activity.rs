@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Every action that the log knows, as stored. The text of one is `audit-action-` with `-` in place of the dot.
-pub const ACTIONS: [&str; 19] = [
+pub const ACTIONS: [&str; 30] = [
     "session.sign-in",
     "session.refuse",
     "session.lock",
@@ -32,6 +32,17 @@ pub const ACTIONS: [&str; 19] = [
     "relationship.end",
     "tag.create",
     "catalogue.publish",
+    "identity-provider.create",
+    "identity-provider.change",
+    "identity-provider.delete",
+    "sign-in-policy.change",
+    "user.link",
+    "user.assign-roles",
+    "passkey.add",
+    "passkey.rename",
+    "passkey.remove",
+    "second-factor.require",
+    "second-factor.release",
 ];
 
 /// Which entries of the log are wanted.

@@ -4,7 +4,9 @@
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
 mod activity;
+mod admission;
 mod audit;
+mod authn;
 mod catalogue;
 pub mod clock;
 mod consent;
@@ -13,18 +15,25 @@ mod customer;
 mod device;
 mod error;
 mod export;
+mod federation;
+mod identity_provider;
 mod job;
 mod kind;
 mod organisation;
+mod passkey;
+mod passkey_entry;
 mod perform;
 mod plan;
 mod preview;
+mod refusal;
 mod registration;
 mod results;
 mod session;
+mod sign_in_policy;
 mod slicing;
 mod submitter;
 mod upload;
+mod vault;
 mod worker;
 
 use std::sync::Arc;
@@ -37,20 +46,31 @@ use tokio::sync::Notify;
 
 pub use activity::{ACTIONS, ActivityFilter};
 pub use audit::AuditPage;
+pub use authn::{
+    Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
+    Passkeys, Proof, ProofError, REDIRECT, Vouched,
+};
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use context::{Actor, Context, CustomerAccess};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
+pub use federation::{Callback, Departure, Entry, Onward};
+pub use identity_provider::{ProviderForm, ProviderView, SignInSettings};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use passkey::{OwnPasskeys, PasskeyQuestion, PasskeyView};
+pub use passkey_entry::SecondFactor;
 pub use preview::{PreviewPage, RowFilter};
+pub use refusal::Refused;
 pub use registration::Submission;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
+pub use sign_in_policy::SignInPolicy;
 pub use slicing::PartSizes;
 pub use taxiway_store as store;
 pub use upload::{NewUpload, NoteCount, ReadingOptions, RefusedFile, UploadView};
+pub use vault::Vault;
 
 /// What an operator can set about the use cases.
 #[derive(Debug, Clone)]
@@ -91,6 +111,8 @@ pub struct Service {
     no_password: String,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    /// Ways to sign in beside the password.
+    authn: Arc<Authn>,
 }
 
 impl Service {
@@ -109,6 +131,7 @@ impl Service {
             passwords,
             no_password,
             work: Arc::new(Notify::new()),
+            authn: Arc::default(),
         })
     }
 

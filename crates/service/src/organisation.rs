@@ -17,7 +17,7 @@ use crate::session::check_password;
 /// Names of organisations and people take at most this many characters.
 const NAME_CHARS: usize = 200;
 
-fn name(field: &'static str, text: &str) -> Result<String> {
+pub(crate) fn name(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
         return Err(ServiceError::invalid(field, "missing", ""));

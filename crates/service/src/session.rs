@@ -103,6 +103,13 @@ pub enum SignIn {
         /// When the account may be tried again.
         until: Timestamp,
     },
+    /// The password is right, but a passkey is asked for too.
+    SecondFactor {
+        /// What the browser must bring back in its cookie.
+        token: SecretString,
+    },
+    /// The password is right, but the organisation takes none any more.
+    OnlyProvider,
 }
 
 /// A signed-in session.
@@ -142,12 +149,18 @@ impl Service {
         }
         let right = turn.verify(password, user.password_hash.clone()).await?;
         if right && !user.disabled {
-            return self.open_session(&user, request_id).await;
+            return self.after_password(&user, request_id).await;
         }
         self.note_wrong_password(&user, request_id).await
     }
 
-    async fn open_session(&self, user: &User, request_id: &str) -> Result<SignIn> {
+    /// Begins a session after whatever proof; the log keeps the detail.
+    pub(crate) async fn open_session(
+        &self,
+        user: &User,
+        detail: serde_json::Value,
+        request_id: &str,
+    ) -> Result<SignIn> {
         let now = self.clock.now();
         let token = SecretString::from(URL_SAFE_NO_PAD.encode(self.ids.secret()));
         let token_digest = digest(&token);
@@ -169,7 +182,7 @@ impl Service {
                 action: "session.sign-in",
                 object_kind: "user",
                 object_id: user.user_id.to_string(),
-                detail: json!({}),
+                detail: detail.clone(),
             };
             self.record(tx, &doer, None, None, act).await
         })?;
@@ -198,7 +211,7 @@ impl Service {
         Ok(locked_until.map_or(SignIn::Wrong, |until| SignIn::Locked { until }))
     }
 
-    async fn doer_of(&self, user: &User, request_id: &str) -> Result<Doer> {
+    pub(crate) async fn doer_of(&self, user: &User, request_id: &str) -> Result<Doer> {
         use newtype_uuid::GenericUuid;
         let organisation = self.store.read().await?.organisation(user.organisation_id).await?;
         Ok(Doer {
