@@ -32,7 +32,7 @@ const VALUE_BYTES: usize = 4_096;
 const SUBJECT_CHARS: usize = 255;
 
 /// A browser that is sent to a provider.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Onward {
     /// The address there.
     pub address: String,
