@@ -379,7 +379,7 @@ fn user_info_error(error: UserInfoError<OutboundError>) -> ProofError {
 fn claims_error(error: ClaimsVerificationError) -> ProofError {
     use ClaimsVerificationError as E;
     let (refusal, detail) = match &error {
-        E::Expired(_) => (SignInRefusal::TokenExpired, "it has expired"),
+        E::Expired(_) => (SignInRefusal::TokenExpired, "its times do not fit the clock of this server"),
         E::InvalidAudience(_) => (SignInRefusal::Audience, "it is for another client"),
         E::InvalidIssuer(_) => (SignInRefusal::Issuer, "it names another issuer"),
         E::InvalidNonce(_) => (SignInRefusal::Nonce, "its nonce differs"),

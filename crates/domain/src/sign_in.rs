@@ -56,7 +56,7 @@ refusals! {
     Audience = "audience",
     /// The proof is not signed by the provider.
     Signature = "signature",
-    /// The proof is too old.
+    /// The proof is too old, or from the future.
     TokenExpired = "token-expired",
     /// The proof answers another question.
     Nonce = "nonce",
