@@ -33,6 +33,7 @@ icons! {
     "home" => r#"<path d="m3 9.5 7-6 7 6M5 8v8.5h10V8M8.5 16.5v-4.5h3v4.5"/>"#,
     "info" => r#"<circle cx="10" cy="10" r="7"/><path d="M10 9.2v4M10 6.6v.1"/>"#,
     "job" => r#"<path d="M3.5 5.5h13v4h-13zM3.5 12.5h13v3h-13zM6 7.5h4"/>"#,
+    "key" => r#"<circle cx="6.8" cy="10" r="3.6"/><path d="M10.4 10h7v2.6M14.2 10v2.2M6.8 10v.1"/>"#,
     "moon" => r#"<path d="M15.8 11.9A6.5 6.5 0 0 1 8.1 4.2a6.5 6.5 0 1 0 7.7 7.7z"/>"#,
     "paste" => r#"<rect x="4" y="4.5" width="12" height="12.5" rx="1.5"/><path d="M7.5 4.5V3h5v3h-5zM7.5 10h5M7.5 13h3.5"/>"#,
     "pencil" => r#"<path d="m4 16 .8-3.3 8.7-8.7 2.5 2.5-8.7 8.7z"/>"#,

@@ -44,6 +44,8 @@ pub struct Person {
     pub kind: OrganisationKind,
     /// Whether the person may read the activity log.
     pub may_read_log: bool,
+    /// Whether the person says how the organisation's people sign in.
+    pub may_set_sign_in: bool,
 }
 
 /// The customer at whose pages the person is.
@@ -75,6 +77,8 @@ pub enum Area {
     Jobs,
     /// The activity log.
     Activity,
+    /// How the organisation's people sign in.
+    SignIn,
 }
 
 /// What was just done, said once on the next page.
@@ -298,6 +302,7 @@ impl Shell {
             Area::AddDevices => "add-devices",
             Area::Jobs => "jobs",
             Area::Activity => "activity",
+            Area::SignIn => "sign-in",
         };
         if here == area { "page" } else { "false" }
     }
@@ -336,6 +341,14 @@ impl Links {
     /// The activity log.
     pub fn activity(&self) -> routes::Activity {
         routes::Activity {}
+    }
+    /// How the organisation's people sign in.
+    pub fn identity_providers(&self) -> routes::IdentityProviders {
+        routes::IdentityProviders {}
+    }
+    /// One's own account.
+    pub fn account(&self) -> routes::Account {
+        routes::Account {}
     }
     /// A sample file of a layout.
     pub fn sample(&self, layout: &str) -> routes::Sample {

@@ -41,6 +41,10 @@ pub(crate) struct Visit {
     pub session: Option<(SecretString, Session)>,
     /// Whether the request came with a session that is over.
     pub expired: bool,
+    /// The secret of a sign-in that left for an identity provider.
+    pub flow: Option<SecretString>,
+    /// The secret of a question for a passkey.
+    pub challenge: Option<SecretString>,
     /// The secret that a form and a cookie share before anybody is signed in.
     pub form_token: String,
     /// Whether the browser has to be given that secret.
@@ -81,6 +85,8 @@ impl Visitor {
                 _ => page_before(headers),
             },
             expired: token.is_some() && session.is_none() && problem.is_none(),
+            flow: secret(value(names.flow)),
+            challenge: secret(value(names.challenge)),
             session: token.zip(session),
             is_new: sent.is_none(),
             form_token: sent.unwrap_or_else(|| portal.service.form_token()),
@@ -109,6 +115,7 @@ impl Visit {
                 organisation: session.actor.organisation.clone(),
                 kind: session.actor.kind,
                 may_read_log: may(&session.actor.roles, Action::AuditRead),
+                may_set_sign_in: may(&session.actor.roles, Action::IdentityProviderAdminister),
             }),
             customer: None,
             area,
@@ -134,6 +141,10 @@ impl Visit {
         let known = !self.is_new && token.is_some_and(|token| same(token, &self.form_token));
         known || self.accepts(token)
     }
+}
+
+fn secret(value: Option<String>) -> Option<SecretString> {
+    value.filter(|value| !value.is_empty()).map(SecretString::from)
 }
 
 /// The page on which a form was sent, as far as the browser tells.
@@ -259,6 +270,11 @@ impl Fields {
         found.filter(|value| !value.is_empty())
     }
 
+    /// The values of every field with this name, in order, empty ones too.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The value of a field, read as something; what cannot be read is as good as absent.
     pub(crate) fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.parse().ok()
@@ -289,7 +305,14 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Problem::Fault)?;
-        let open = [routes::SignIn {}.to_string(), routes::Language {}.to_string()];
+        let open = [
+            routes::SignIn {}.to_string(),
+            routes::Language {}.to_string(),
+            routes::SignInOrganisation {}.to_string(),
+            routes::PasskeySignInOptions {}.to_string(),
+            routes::PasskeySignIn {}.to_string(),
+            routes::SecondFactor {}.to_string(),
+        ];
         let open = open.iter().any(|path| path == request.uri().path());
         let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
         let Form(fields) = form.map_err(|rejection| match rejection.into_response().status() {

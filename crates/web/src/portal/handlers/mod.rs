@@ -10,7 +10,10 @@ mod download;
 mod entry;
 mod extract;
 mod facts;
+mod federation;
+mod identity_provider;
 mod job;
+mod passkey;
 mod preview;
 mod problem;
 mod session;
@@ -109,6 +112,26 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
         .merge(at::<routes::Activity>(get(activity::activity)))
         .merge(at::<routes::ActivityExport>(get(activity::export)))
+        .merge(at::<routes::SignInOrganisation>(post(federation::leave)))
+        .merge(at::<routes::SignInWith>(get(federation::follow)))
+        .merge(at::<routes::SignInCallback>(get(federation::come_back)))
+        .merge(at::<routes::PasskeySignInOptions>(post(passkey::sign_in_options)))
+        .merge(at::<routes::PasskeySignIn>(post(passkey::sign_in)))
+        .merge(at::<routes::SecondFactor>(get(passkey::second_factor).post(passkey::finish_second_factor)))
+        .merge(at::<routes::Account>(get(passkey::account)))
+        .merge(at::<routes::PasskeyOptions>(post(passkey::options)))
+        .merge(at::<routes::Passkeys>(post(passkey::add)))
+        .merge(at::<routes::Passkey>(get(passkey::form).post(passkey::rename)))
+        .merge(at::<routes::PasskeyRemove>(get(passkey::confirm_remove).post(passkey::remove)))
+        .merge(at::<routes::SecondFactorSwitch>(post(passkey::set_second_factor)))
+        .merge(at::<routes::IdentityProviders>(get(identity_provider::list).post(identity_provider::create)))
+        .merge(at::<routes::NewIdentityProvider>(get(identity_provider::new)))
+        .merge(at::<routes::SignInPolicy>(post(identity_provider::set_policy)))
+        .merge(at::<routes::IdentityProvider>(get(identity_provider::edit).post(identity_provider::change)))
+        .merge(at::<routes::IdentityProviderCheck>(post(identity_provider::check)))
+        .merge(at::<routes::IdentityProviderDelete>(
+            get(identity_provider::confirm_delete).post(identity_provider::delete),
+        ))
 }
 
 fn at<R: Route>(methods: MethodRouter<Portal>) -> Router<Portal> {

@@ -8,9 +8,10 @@ use taxiway_service::SignIn;
 
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, Fields, Posted, SignedIn, Visitor, is_local};
-use super::{Answer, Problem};
+use super::{Answer, Problem, passkey};
+use crate::portal::query::Query;
 use crate::portal::shell::Area;
-use crate::portal::sign_in::{SignInPage, SignInProblem};
+use crate::portal::sign_in::{SignInPage, SignInProblem, Ways};
 use crate::portal::{render, routes};
 
 /// Leads to where this person's work begins.
@@ -52,10 +53,20 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
             let locked = SignInProblem::Locked { until };
             Ok(form(&visitor, StatusCode::TOO_MANY_REQUESTS, email, Some(locked), &return_to))
         }
+        SignIn::OnlyProvider => {
+            let only = SignInProblem::OnlyProvider;
+            Ok(form(&visitor, StatusCode::FORBIDDEN, email, Some(only), &return_to))
+        }
+        SignIn::SecondFactor { token } => {
+            let query = Query::new().with("return_to", return_to);
+            let mut response = Redirect::to(&format!("{}{query}", routes::SecondFactor {})).into_response();
+            passkey::remember(&visitor, &mut response, &token);
+            Ok(response)
+        }
     }
 }
 
-fn form(
+pub(crate) fn form(
     visitor: &Visitor,
     status: StatusCode,
     email: &str,
@@ -67,7 +78,14 @@ fn form(
     shell.person = None;
     shell.csrf.clone_from(&visitor.form_token);
     shell.path = routes::SignIn {}.to_string();
-    render(status, &SignInPage { shell, email: email.to_owned(), problem, return_to: return_to.to_owned() })
+    let service = visitor.service();
+    let ways = Ways {
+        providers: service.offers_providers(),
+        passkeys: service.offers_passkeys(),
+        public_url: service.public_url().unwrap_or_default().to_owned(),
+    };
+    let (email, return_to) = (email.to_owned(), return_to.to_owned());
+    render(status, &SignInPage { shell, email, problem, return_to, ways })
 }
 
 /// Signs out.
