@@ -15,11 +15,12 @@ use openidconnect::core::{
     CoreTokenType,
 };
 use openidconnect::{
-    AccessToken, AccessTokenHash, AdditionalClaims, AsyncHttpClient, AuthType, AuthenticationFlow, AuthorizationCode, Client,
-    ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, DiscoveryError, EmptyExtraTokenFields,
-    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenClaims, IdTokenFields, IssuerUrl,
-    Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
-    StandardErrorResponse, StandardTokenResponse, TokenResponse, UserInfoClaims, UserInfoError,
+    AccessToken, AccessTokenHash, AdditionalClaims, AsyncHttpClient, AuthType, AuthenticationFlow,
+    AuthorizationCode, ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken, DiscoveryError,
+    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
+    IdTokenClaims, IdTokenFields, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RequestTokenError, Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse,
+    UserInfoClaims, UserInfoError,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -99,16 +100,18 @@ impl OpenIdConnect {
 
     async fn in_time<T>(&self, work: impl Future<Output = Proof<T>>) -> Proof<T> {
         let outcome = tokio::time::timeout(self.patience, work).await;
-        outcome.unwrap_or_else(|_| Err(ProofError::new(SignInRefusal::Slow, "the requests together took too long")))
+        outcome.unwrap_or_else(|_| {
+            Err(ProofError::new(SignInRefusal::Slow, "the requests together took too long"))
+        })
     }
 
     async fn discover(&self, issuer: &str) -> Proof<CoreProviderMetadata> {
         let malformed = |detail: &str| ProofError::new(SignInRefusal::Malformed, detail);
         let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|_| malformed("the issuer is no address"))?;
-        let found = CoreProviderMetadata::discover_async(issuer, &self.outbound).await.map_err(discovery_error)?;
-        let allowed = |scheme: &str| {
-            scheme == "https" || (scheme == "http" && self.outbound.settings().allow_http)
-        };
+        let found =
+            CoreProviderMetadata::discover_async(issuer, &self.outbound).await.map_err(discovery_error)?;
+        let allowed =
+            |scheme: &str| scheme == "https" || (scheme == "http" && self.outbound.settings().allow_http);
         // Browsers are sent there.
         if !allowed(found.authorization_endpoint().url().scheme()) {
             return Err(malformed("the authorization endpoint does not begin with https"));
@@ -129,8 +132,11 @@ impl OpenIdConnect {
         let redirect = RedirectUrl::new(client.redirect.clone())
             .map_err(|_| ProofError::new(SignInRefusal::Unavailable, "the public address is none"))?;
         let secret = ClientSecret::new(client.client_secret.expose_secret().to_owned());
-        let party =
-            RelyingParty::from_provider_metadata(found, ClientId::new(client.client_id.clone()), Some(secret));
+        let party = RelyingParty::from_provider_metadata(
+            found,
+            ClientId::new(client.client_id.clone()),
+            Some(secret),
+        );
         let auth_type = if by_post { AuthType::RequestBody } else { AuthType::BasicAuth };
         Ok(party.set_redirect_uri(redirect).set_auth_type(auth_type))
     }
@@ -334,9 +340,7 @@ fn discovery_error(error: DiscoveryError<OutboundError>) -> ProofError {
         DiscoveryError::Parse(error) => {
             ProofError::new(SignInRefusal::Malformed, format!("unreadable at {}", short(error.path())))
         }
-        DiscoveryError::Validation(_) => {
-            ProofError::new(SignInRefusal::Malformed, "it names another issuer")
-        }
+        DiscoveryError::Validation(_) => ProofError::new(SignInRefusal::Malformed, "it names another issuer"),
         _ => ProofError::new(SignInRefusal::Malformed, "it is no description of a provider"),
     }
 }

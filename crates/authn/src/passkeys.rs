@@ -44,7 +44,8 @@ fn invalid(error: impl ToString) -> ProofError {
 
 fn read<T: DeserializeOwned>(what: &str, text: &str) -> Proof<T> {
     // What serde says could repeat what was sent.
-    serde_json::from_str(text).map_err(|error| invalid(format!("{what} is unreadable in column {}", error.column())))
+    serde_json::from_str(text)
+        .map_err(|error| invalid(format!("{what} is unreadable in column {}", error.column())))
 }
 
 fn write(value: &impl Serialize) -> Proof<String> {

@@ -53,8 +53,7 @@ impl Service {
         let new_id = self.ids.new_id(now);
         taxiway_store::write!(self.store, |tx| {
             let organisation = known.organisation.organisation_id;
-            let identity =
-                tx.external_identity(organisation, &known.row.issuer, &vouched.subject).await?;
+            let identity = tx.external_identity(organisation, &known.row.issuer, &vouched.subject).await?;
             let user = match &identity {
                 Some(identity) => tx.user_any_tenant(identity.user_id).await?,
                 None => None,
@@ -197,7 +196,10 @@ impl Service {
 }
 
 /// What the groups of a person give at this provider.
-pub(crate) fn roles_of_person(known: &Known, vouched: &Vouched) -> std::result::Result<BTreeSet<Role>, ProofError> {
+pub(crate) fn roles_of_person(
+    known: &Known,
+    vouched: &Vouched,
+) -> std::result::Result<BTreeSet<Role>, ProofError> {
     let Some(groups) = &vouched.groups else {
         let detail = format!("there is no claim {}", known.row.group_claim);
         return Err(ProofError::new(SignInRefusal::NoGroups, detail));

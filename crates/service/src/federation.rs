@@ -178,7 +178,8 @@ impl Service {
             tracing::warn!("an answer for a sign-in that nobody began was refused");
             return Ok(Entry::Refused(SignInRefusal::UnknownState.into()));
         };
-        let provider = self.store.read().await?.identity_provider(flow.organisation_id, flow.provider_id).await?;
+        let provider =
+            self.store.read().await?.identity_provider(flow.organisation_id, flow.provider_id).await?;
         let Some(provider) = provider else { return Ok(Entry::Refused(SignInRefusal::Gone.into())) };
         let known = self.known(provider).await?;
         let browser = browser.filter(|browser| digest(browser)[..] == flow.browser_digest[..]);

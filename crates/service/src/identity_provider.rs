@@ -152,8 +152,8 @@ fn groups(kind: OrganisationKind, given: &[(String, Role)]) -> Result<Vec<Provid
 fn domains(given: &[String], own: Option<&EmailDomain>, anywhere: bool) -> Result<Vec<String>> {
     let mut domains = Vec::new();
     for text in given.iter().filter(|text| !text.trim().is_empty()) {
-        let domain = EmailDomain::new(text)
-            .ok_or_else(|| ServiceError::invalid("domains", "domain", text.trim()))?;
+        let domain =
+            EmailDomain::new(text).ok_or_else(|| ServiceError::invalid("domains", "domain", text.trim()))?;
         if !anywhere && !own.is_some_and(|own| domain.is_within(own)) {
             return Err(ServiceError::invalid("domains", "domain-foreign", domain.as_str()));
         }
@@ -395,11 +395,7 @@ impl Service {
         self.authn.vault.as_ref()?.open(&place(provider.provider_id), &provider.client_secret)
     }
 
-    async fn create_provider(
-        &self,
-        setter: &Setter,
-        form: &ProviderForm,
-    ) -> Result<IdentityProviderId> {
+    async fn create_provider(&self, setter: &Setter, form: &ProviderForm) -> Result<IdentityProviderId> {
         let checked = self.checked(setter, form, &[])?;
         let now = self.clock.now();
         let provider: IdentityProviderId = self.ids.new_id(now);

@@ -137,7 +137,11 @@ impl Service {
     }
 
     /// Takes a challenge for one of these purposes, so that it is answered once.
-    pub(crate) async fn take(&self, token: &SecretString, purposes: &[Purpose]) -> Result<Option<(Purpose, Taken)>> {
+    pub(crate) async fn take(
+        &self,
+        token: &SecretString,
+        purposes: &[Purpose],
+    ) -> Result<Option<(Purpose, Taken)>> {
         let digest = digest(token);
         let now = self.clock.now();
         let Some(row) = self.store.read().await?.passkey_challenge(&digest, now).await? else {

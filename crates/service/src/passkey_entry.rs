@@ -162,7 +162,9 @@ impl Service {
         })?;
         if !used {
             // Two answers began from the same counter: one of them is from a copy, or comes again.
-            return self.refuse_passkey(&user, SignInRefusal::PasskeyCounter, "used at once", request_id).await;
+            return self
+                .refuse_passkey(&user, SignInRefusal::PasskeyCounter, "used at once", request_id)
+                .await;
         }
         let by = if expected.is_some() { "password and passkey" } else { "passkey" };
         self.enter(&user, json!({ "name": row.name, "by": by }), request_id, String::new()).await
@@ -192,8 +194,6 @@ impl Service {
         let detail: Value = json!({ "reason": refusal.as_str(), "detail": detail });
         let object_id = user.user_id.to_string();
         let act = Act { action: "session.refuse", object_kind: "user", object_id, detail };
-        taxiway_store::write!(self.store, |tx| {
-            self.record(tx, &doer, None, None, act.clone()).await
-        })
+        taxiway_store::write!(self.store, |tx| { self.record(tx, &doer, None, None, act.clone()).await })
     }
 }

@@ -67,9 +67,7 @@ impl Service {
             object_id: known.row.provider_id.to_string(),
             detail: json!({ "name": known.row.name, "reason": refusal.as_str(), "detail": detail }),
         };
-        taxiway_store::write!(self.store, |tx| {
-            self.record(tx, &doer, None, None, act.clone()).await
-        })?;
+        taxiway_store::write!(self.store, |tx| { self.record(tx, &doer, None, None, act.clone()).await })?;
         self.refused(known, refusal).await
     }
 

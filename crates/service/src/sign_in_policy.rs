@@ -79,7 +79,8 @@ pub(crate) async fn keep_a_way_in(
 /// Whether an account can be entered without the help of passkeys.
 pub(crate) async fn enters_without_passkeys(conn: &mut Conn, user: &User) -> Result<bool> {
     let policy = policy_of(conn, user.organisation_id).await?;
-    Ok((policy.passwords_allowed && !user.password_hash.is_empty()) || conn.is_federated(user.user_id).await?)
+    Ok((policy.passwords_allowed && !user.password_hash.is_empty())
+        || conn.is_federated(user.user_id).await?)
 }
 
 impl Service {
@@ -101,8 +102,7 @@ impl Service {
         let mut conn = self.store.read().await?;
         let found = conn.organisation(organisation).await?.ok_or(ServiceError::NotFound)?;
         let kind = OrganisationKind::from_name(&found.kind).ok_or(ServiceError::NotFound)?;
-        let policy =
-            SignInPolicy { passwords_allowed: true, ..policy_of(&mut conn, organisation).await? };
+        let policy = SignInPolicy { passwords_allowed: true, ..policy_of(&mut conn, organisation).await? };
         drop(conn);
         self.write_policy(&Doer::operator(request_id), organisation, kind, &policy).await
     }

@@ -79,14 +79,8 @@ statements! { "passkey";
 impl Tx {
     /// Adds a passkey. One credential belongs to one account.
     pub async fn insert_passkey(&mut self, row: &Passkey) -> Result<(), StoreError> {
-        let values = values![
-            row.user_id,
-            row.passkey_id,
-            &row.credential_id,
-            &row.name,
-            &row.content,
-            row.created_at
-        ];
+        let values =
+            values![row.user_id, row.passkey_id, &row.credential_id, &row.name, &row.content, row.created_at];
         self.execute_one(INSERT, values).await
     }
 

@@ -55,7 +55,10 @@ async fn a_browser_is_sent_with_a_challenge_and_the_proof_is_read() {
 
     let vouched = redeem(&provider, Plan::default()).await.unwrap();
     assert_eq!(vouched.subject, "sub-1");
-    assert_eq!((vouched.name.as_deref(), vouched.email.as_deref()), (Some("Åsa Nyström"), Some("asa@nordlys.example")));
+    assert_eq!(
+        (vouched.name.as_deref(), vouched.email.as_deref()),
+        (Some("Åsa Nyström"), Some("asa@nordlys.example"))
+    );
     assert_eq!((vouched.email_verified, vouched.groups), (Some(true), Some(vec!["Sales".to_owned()])));
     let (by, form) = provider.plan().redeemed.unwrap();
     assert!(by.starts_with("Basic "), "{by}");
@@ -185,13 +188,21 @@ async fn a_provider_that_is_down_is_unreachable() {
 
 #[rstest]
 #[case::client(400, "{\"error\":\"invalid_client\"}", R::ClientRefused)]
-#[case::unauthorized(401, "{\"error\":\"invalid_client\",\"error_description\":\"s3cret\"}", R::ClientRefused)]
+#[case::unauthorized(
+    401,
+    "{\"error\":\"invalid_client\",\"error_description\":\"s3cret\"}",
+    R::ClientRefused
+)]
 #[case::code(400, "{\"error\":\"invalid_grant\"}", R::CodeRefused)]
 #[case::other(400, "{\"error\":\"<script>s3cret\"}", R::ProviderError)]
 #[case::garbage(200, "s3cret", R::Malformed)]
 #[case::nothing(200, "", R::Malformed)]
 #[case::no_proof(200, "{\"access_token\":\"s3cret\",\"token_type\":\"Bearer\"}", R::Malformed)]
-#[case::half_a_proof(200, "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"id_token\":\"s3cret.x\"}", R::Malformed)]
+#[case::half_a_proof(
+    200,
+    "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"id_token\":\"s3cret.x\"}",
+    R::Malformed
+)]
 #[tokio::test]
 async fn what_is_said_to_the_code_is_told_apart(
     #[case] status: u16,
@@ -217,7 +228,10 @@ async fn what_the_token_does_not_say_is_asked_for() {
     let plan = Plan { claims: sparse(), user_info: Some(told.clone()), ..Plan::default() };
     let vouched = redeem(&provider, plan).await.unwrap();
     assert_eq!(vouched.groups, Some(vec!["Ops".to_owned()]));
-    assert_eq!((vouched.email.as_deref(), vouched.email_verified), (Some("asa@nordlys.example"), Some(false)));
+    assert_eq!(
+        (vouched.email.as_deref(), vouched.email_verified),
+        (Some("asa@nordlys.example"), Some(false))
+    );
 
     let mut other = told;
     other["sub"] = json!("sub-2");

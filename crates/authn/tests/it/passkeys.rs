@@ -66,7 +66,9 @@ fn any_passkey_or_one_of_those_named_is_asked_for() {
 #[case("null")]
 #[case("{}")]
 #[case("{\"id\":\"AQ\",\"rawId\":\"AQ\",\"type\":\"public-key\",\"response\":{}}")]
-#[case("{\"id\":\"AQ\",\"rawId\":\"AQ\",\"type\":\"public-key\",\"response\":{\"authenticatorData\":\"AA\",\"clientDataJSON\":\"AA\",\"signature\":\"AA\",\"userHandle\":\"AA\",\"attestationObject\":\"AA\"}}")]
+#[case(
+    "{\"id\":\"AQ\",\"rawId\":\"AQ\",\"type\":\"public-key\",\"response\":{\"authenticatorData\":\"AA\",\"clientDataJSON\":\"AA\",\"signature\":\"AA\",\"userHandle\":\"AA\",\"attestationObject\":\"AA\"}}"
+)]
 #[case("{\"id\":\"secret of the browser\"")]
 fn what_is_no_answer_is_refused_without_repeating_it(#[case] answer: &str) {
     let passkeys = passkeys();

@@ -201,7 +201,8 @@ async fn token(State(provider): State<Provider>, headers: HeaderMap, form: Strin
     let claims = Value::Object(provider.claims());
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let signed = format!("{}.{}", part(&header), part(&claims));
-    let signature = signer.map_or_else(String::new, |key| URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes())));
+    let signature =
+        signer.map_or_else(String::new, |key| URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes())));
     let good = json!({
         "access_token": ACCESS_TOKEN,
         "token_type": "Bearer",

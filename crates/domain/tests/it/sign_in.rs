@@ -7,8 +7,13 @@ use taxiway_domain::sign_in::{
 
 #[test]
 fn an_issuer_is_the_address_of_a_host_with_tls() {
-    for text in ["https://login.example", " https://login.example/tenant/v2.0 ", "https://[2001:db8::1]:8443/"] {
-        assert_eq!(Issuer::new(text, false).map(|issuer| issuer.as_str().to_owned()), Ok(text.trim().to_owned()));
+    for text in
+        ["https://login.example", " https://login.example/tenant/v2.0 ", "https://[2001:db8::1]:8443/"]
+    {
+        assert_eq!(
+            Issuer::new(text, false).map(|issuer| issuer.as_str().to_owned()),
+            Ok(text.trim().to_owned())
+        );
     }
     assert_eq!(Issuer::new("http://login.example", false), Err(IssuerError::NotHttps));
     assert!(Issuer::new("http://127.0.0.1:3000", true).is_ok());
@@ -37,8 +42,17 @@ fn a_domain_is_read_from_addresses_and_lists() {
     let domain = |text: &str| EmailDomain::new(text).map(|domain| domain.to_string());
     assert_eq!(domain(" @Nordlys.EXAMPLE ").as_deref(), Some("nordlys.example"));
     assert_eq!(domain("xn--lwe-sna.example").as_deref(), Some("xn--lwe-sna.example"));
-    for text in ["", "example", ".example", "a..b", "-a.example", "a-.example", "a b.example", "a.example.", "a_b.example"]
-    {
+    for text in [
+        "",
+        "example",
+        ".example",
+        "a..b",
+        "-a.example",
+        "a-.example",
+        "a b.example",
+        "a.example.",
+        "a_b.example",
+    ] {
         assert_eq!(domain(text), None, "{text}");
     }
     assert_eq!(domain(&format!("{}.example", "x".repeat(64))), None);

@@ -7,6 +7,7 @@ use taxiway_domain::identity::IdentityKind;
 use taxiway_domain::profile::{DeviceProfile, Setting};
 use taxiway_domain::registration::{RegistrationError, RegistrationState, ServiceCode};
 use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_domain::strength::Strength;
 use taxiway_locale::{
     Locale, finding, finding_remedy, has, number, plain_finding, service_code_key, text_with,
@@ -62,6 +63,9 @@ fn every_code_of_the_domain_has_its_words() {
     }
     for code in ServiceCode::ALL {
         assert_words("", &service_code_key(*code), &[""]);
+    }
+    for refusal in SignInRefusal::ALL {
+        assert_words("sign-in-refusal-", refusal.as_str(), &["", "-next"]);
     }
     for role in Role::ALL {
         assert_words("role-", role.as_str(), &[""]);

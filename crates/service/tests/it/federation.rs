@@ -19,7 +19,9 @@ async fn a_member_of_a_group_gets_an_account_and_roles_that_follow_the_groups(
 ) {
     let (company, _) = Company::with_provider(engine).await;
     let onward = company.leaves(" Asa@NORDLYS.example ").await;
-    assert!(onward.address.starts_with(&format!("{ISSUER}/auth?")) && onward.provider == "Nordlys inloggning");
+    assert!(
+        onward.address.starts_with(&format!("{ISSUER}/auth?")) && onward.provider == "Nordlys inloggning"
+    );
     let entry = company.comes_back(&onward).await;
     let Entry::Done { return_to, .. } = &entry else { panic!("{entry:?}") };
     assert_eq!(return_to, "/customers?page=2");
@@ -40,10 +42,7 @@ async fn a_member_of_a_group_gets_an_account_and_roles_that_follow_the_groups(
     assert_eq!(roles, [Role::AdminAgent, Role::SalesAgent]);
     let log = company.service.audit_log(&company.admin.context, None, 20).await.unwrap().entries;
     let acts: Vec<_> = log.iter().map(|entry| entry.action.as_str()).take(5).collect();
-    assert_eq!(
-        acts,
-        ["session.sign-in", "user.assign-roles", "session.sign-in", "user.link", "user.create"]
-    );
+    assert_eq!(acts, ["session.sign-in", "user.assign-roles", "session.sign-in", "user.link", "user.create"]);
     assert!(log.iter().all(|entry| !entry.detail.contains(CLIENT_SECRET)));
 }
 
@@ -68,8 +67,14 @@ async fn whoever_is_in_no_group_hears_which_are_missing_and_who_helps(
 ) {
     let (company, _) = Company::with_provider(engine).await;
     let refusal = refused(company.enters(vouched("sub-1", "asa@nordlys.example", &["Everybody"])).await);
-    assert_eq!((refusal.refusal, refusal.groups), (R::NotInGroup, vec!["Sales".to_owned(), "Taxiway Admins".to_owned()]));
-    assert_eq!((refusal.administrators, refusal.organisation.as_deref()), (vec!["boss".to_owned()], Some("Nordlys AB")));
+    assert_eq!(
+        (refusal.refusal, refusal.groups),
+        (R::NotInGroup, vec!["Sales".to_owned(), "Taxiway Admins".to_owned()])
+    );
+    assert_eq!(
+        (refusal.administrators, refusal.organisation.as_deref()),
+        (vec!["boss".to_owned()], Some("Nordlys AB"))
+    );
     let (action, who, detail) = company.last_entry().await;
     assert_eq!((action.as_str(), who.as_str()), ("session.refuse", "asa@nordlys.example"));
     assert!(detail.contains("not-in-group") && detail.contains("Nordlys inloggning"), "{detail}");
@@ -139,7 +144,8 @@ async fn accounts_are_made_only_where_that_was_allowed(
 async fn answers_that_do_not_fit_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (company, _) = Company::with_provider(engine).await;
     let service = &company.service;
-    let (first, second) = (company.leaves("a@nordlys.example").await, company.leaves("b@nordlys.example").await);
+    let (first, second) =
+        (company.leaves("a@nordlys.example").await, company.leaves("b@nordlys.example").await);
     let of = |onward: &Onward| Some(onward.clone());
     let asked = company.peer.shown.lock().unwrap().len();
     let back = async |callback: Callback, onward: Option<Onward>| {
@@ -260,7 +266,9 @@ async fn a_provider_that_is_gone_or_whose_secret_is_lost_lets_nobody_in(
 async fn an_address_leads_by_its_domain_alone(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (company, provider) = Company::with_provider(engine).await;
     company.leaves("nobody-at-all@nordlys.example").await;
-    for email in ["", "boss", "boss@", "@nordlys.example", "a@ops.nordlys.example", "a@nordlys.example.evil.example"] {
+    for email in
+        ["", "boss", "boss@", "@nordlys.example", "a@ops.nordlys.example", "a@nordlys.example.evil.example"]
+    {
         let departure = company.service.leave_by_email(email, "/", "leave").await.unwrap();
         assert!(matches!(departure, Departure::NoProvider), "{email}: {departure:?}");
     }

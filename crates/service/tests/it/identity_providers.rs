@@ -26,7 +26,10 @@ async fn a_provider_is_set_up_shown_without_its_secret_changed_and_removed(
     let (service, context) = (&company.service, &company.admin.context);
     let shown = service.identity_provider(context, provider).await.unwrap();
     assert_eq!((shown.name.as_str(), shown.scopes.as_str()), ("Nordlys inloggning", "email profile"));
-    assert_eq!(shown.groups, [("Sales".to_owned(), Role::SalesAgent), ("Taxiway Admins".to_owned(), Role::AdminAgent)]);
+    assert_eq!(
+        shown.groups,
+        [("Sales".to_owned(), Role::SalesAgent), ("Taxiway Admins".to_owned(), Role::AdminAgent)]
+    );
     assert_eq!(company.last_entry().await.0, "identity-provider.create");
     let found = service.check_identity_provider(context, provider).await.unwrap().unwrap();
     assert_eq!(found.keys, 1);
@@ -65,10 +68,7 @@ async fn what_cannot_be_used_is_named(#[values(Engine::Sqlite, Engine::Postgres)
         (ProviderForm { group_claim: text(""), ..form() }, "group_claim missing"),
         (ProviderForm { groups: vec![], ..form() }, "groups groups-missing"),
         (ProviderForm { groups: many, ..form() }, "groups groups-many"),
-        (
-            ProviderForm { groups: vec![(text("x"), Role::GlobalAdministrator)], ..form() },
-            "groups role-kind",
-        ),
+        (ProviderForm { groups: vec![(text("x"), Role::GlobalAdministrator)], ..form() }, "groups role-kind"),
         (ProviderForm { domains: vec![text("nordlys")], ..form() }, "domains domain"),
         (ProviderForm { domains: vec![text("fjordbyte.example")], ..form() }, "domains domain-foreign"),
         (ProviderForm { domains: vec![], ..form() }, "domains domains-missing"),
@@ -114,7 +114,8 @@ async fn the_operator_gives_domains_and_they_stay(
     let company = Company::new(engine).await;
     let service = &company.service;
     let wide = ProviderForm { domains: vec!["nordlys-group.example".to_owned()], ..form() };
-    let provider = service.create_identity_provider_for(company.organisation, &wide, "operator").await.unwrap();
+    let provider =
+        service.create_identity_provider_for(company.organisation, &wide, "operator").await.unwrap();
     let other = company.app.organisation(OrganisationKind::DirectPartner, "Fjordbyte").await;
     let again = service.create_identity_provider_for(other, &wide, "operator").await;
     assert_eq!(code(again), "domains domain-taken");
@@ -163,9 +164,7 @@ async fn somebody_can_always_get_in(#[values(Engine::Sqlite, Engine::Postgres)] 
 /// With a provider go the sessions of those for whom it vouched.
 #[rstest]
 #[tokio::test]
-async fn a_removed_provider_signs_its_people_out(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn a_removed_provider_signs_its_people_out(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (company, provider) = Company::with_provider(engine).await;
     let entry = company.enters(vouched("sub-1", "asa@nordlys.example", &["Sales"])).await;
     let taxiway_service::Entry::Done { token, .. } = entry else { panic!("{entry:?}") };

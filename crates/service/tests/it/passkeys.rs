@@ -84,7 +84,10 @@ async fn a_question_is_answered_once_in_time_and_by_the_right_passkey(
     let stolen = service.add_passkey(&other, &question.token, "mine", "Key").await;
     assert_eq!(conflict(stolen), "passkey-late", "a question for somebody else");
     let question = service.start_passkey(context).await.unwrap();
-    assert_eq!(conflict(service.add_passkey(context, &question.token, "broken", "Key").await), "passkey-invalid");
+    assert_eq!(
+        conflict(service.add_passkey(context, &question.token, "broken", "Key").await),
+        "passkey-invalid"
+    );
     assert_eq!(conflict(service.add_passkey(context, &question.token, "one", "Key").await), "passkey-late");
     company.adds(context, "one").await;
     let question = service.start_passkey(&other).await.unwrap();

@@ -142,10 +142,7 @@ pub(crate) fn form() -> ProviderForm {
         client_secret: Some(secret(CLIENT_SECRET)),
         scopes: "openid email profile".to_owned(),
         group_claim: "groups".to_owned(),
-        groups: vec![
-            ("Taxiway Admins".to_owned(), Role::AdminAgent),
-            ("Sales".to_owned(), Role::SalesAgent),
-        ],
+        groups: vec![("Taxiway Admins".to_owned(), Role::AdminAgent), ("Sales".to_owned(), Role::SalesAgent)],
         domains: vec!["nordlys.example".to_owned()],
         create_users: true,
     }

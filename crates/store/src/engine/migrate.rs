@@ -30,11 +30,8 @@ macro_rules! files {
 }
 
 /// Migration files: number, text for SQLite, text for PostgreSQL. Step = number * 1000 + position of the statement.
-const FILES: &[(i64, &str, &str)] = &[
-    files!(1, "0001_foundation.sql"),
-    files!(2, "0002_consent_scope.sql"),
-    files!(7, "0007_sign_in.sql"),
-];
+const FILES: &[(i64, &str, &str)] =
+    &[files!(1, "0001_foundation.sql"), files!(2, "0002_consent_scope.sql"), files!(7, "0007_sign_in.sql")];
 
 #[derive(sqlx::FromRow)]
 struct Latest {

@@ -87,7 +87,8 @@ async fn a_provider_is_found_by_organisation_id_and_domain(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let store = with_provider(engine).await;
-    let groups = [group("Admins", "admin-agent"), group("Admins", "sales-agent"), group("Ops", "sales-agent")];
+    let groups =
+        [group("Admins", "admin-agent"), group("Admins", "sales-agent"), group("Ops", "sales-agent")];
     let domains = ["nordlys.example".to_owned(), "ops.nordlys.example".to_owned()];
     write!(store, |tx| {
         tx.set_provider_groups(partner(), id(80), &groups).await?;
@@ -98,7 +99,11 @@ async fn a_provider_is_found_by_organisation_id_and_domain(
     let mut conn = store.conn().await;
     assert_eq!(conn.identity_providers(partner()).await.unwrap(), [provider(80)]);
     assert_eq!(conn.identity_provider(partner(), id(80)).await.unwrap(), Some(provider(80)));
-    assert_eq!(conn.identity_provider(tenant(), id(80)).await.unwrap(), None, "not with another organisation");
+    assert_eq!(
+        conn.identity_provider(tenant(), id(80)).await.unwrap(),
+        None,
+        "not with another organisation"
+    );
     assert_eq!(conn.identity_provider_any_tenant(id(80)).await.unwrap(), Some(provider(80)));
     assert_eq!(
         conn.identity_provider_of_domain_any_tenant("nordlys.example").await.unwrap(),
@@ -134,7 +139,8 @@ async fn a_domain_leads_to_one_provider(#[values(Engine::Sqlite, Engine::Postgre
         tx.insert_identity_provider(&elsewhere).await
     })
     .unwrap();
-    let error = write!(store, |tx| { tx.set_provider_domains(tenant(), id(81), &domains).await }).unwrap_err();
+    let error =
+        write!(store, |tx| { tx.set_provider_domains(tenant(), id(81), &domains).await }).unwrap_err();
     assert!(error.is_unique_violation(), "{error:?}");
 }
 

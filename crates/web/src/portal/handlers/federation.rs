@@ -8,10 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_service::{Callback, Departure, Entry, Onward, Refused};
 
+use super::Answer;
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, At, Fields, Posted, Visitor, is_local};
 use super::session::form;
-use super::Answer;
 use crate::portal::federation::{OnwardPage, SignInRefusedPage};
 use crate::portal::shell::{Area, Shell};
 use crate::portal::sign_in::SignInProblem;
@@ -52,8 +52,7 @@ pub(crate) async fn follow(
     Asked(asked): Asked,
 ) -> Answer {
     let return_to = return_to(asked.get("return_to"));
-    let departure =
-        visitor.service().leave_by_link(route.provider, &return_to, &visitor.request_id).await?;
+    let departure = visitor.service().leave_by_link(route.provider, &return_to, &visitor.request_id).await?;
     if matches!(departure, Departure::NoProvider) {
         // Whether there ever was such a provider is nobody's business.
         return Ok(Redirect::to(&routes::SignIn {}.to_string()).into_response());

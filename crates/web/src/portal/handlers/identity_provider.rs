@@ -53,10 +53,8 @@ async fn page(
         domains: one.domains,
         create_users: one.create_users,
     };
-    let choice = |role: Role| RoleChoice {
-        name: role.as_str(),
-        chosen: policy.second_factor_roles.contains(&role),
-    };
+    let choice =
+        |role: Role| RoleChoice { name: role.as_str(), chosen: policy.second_factor_roles.contains(&role) };
     let mut shell = signed.shell(Area::SignIn);
     shell.path = routes::IdentityProviders {}.to_string();
     let page = IdentityProvidersPage {
@@ -117,9 +115,9 @@ async fn one(
     let least = roles.last().copied().unwrap_or_default();
     form.groups.extend((0..FURTHER).map(|_| (String::new(), least.to_owned())));
     let provider = stored.as_ref().map(|stored| stored.provider_id);
-    let link = provider.zip(service.public_url()).map(|(provider, public_url)| {
-        format!("{public_url}{}", routes::SignInWith { provider })
-    });
+    let link = provider
+        .zip(service.public_url())
+        .map(|(provider, public_url)| format!("{public_url}{}", routes::SignInWith { provider }));
     let mut shell = signed.shell(Area::SignIn);
     shell.path = match provider {
         Some(provider) => routes::IdentityProvider { provider }.to_string(),
@@ -288,8 +286,7 @@ pub(crate) async fn set_policy(signed: SignedIn, Posted(posted): Posted) -> Answ
         _ => return Err(Problem::Meaningless),
     };
     let named: Option<Vec<_>> = posted.all("second_factor").map(Role::from_name).collect();
-    let policy =
-        SignInPolicy { passwords_allowed, second_factor_roles: named.ok_or(Problem::Meaningless)? };
+    let policy = SignInPolicy { passwords_allowed, second_factor_roles: named.ok_or(Problem::Meaningless)? };
     match signed.service().set_sign_in_policy(&signed.context, &policy).await {
         Ok(()) => Ok(done(&signed, routes::IdentityProviders {}.to_string(), "policy-saved")),
         Err(ServiceError::Conflict(code)) => {
