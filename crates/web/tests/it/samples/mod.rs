@@ -3,6 +3,7 @@
 mod customer;
 mod device;
 mod job;
+mod sign_in;
 mod upload;
 
 use askama::Template;
@@ -15,7 +16,6 @@ use taxiway_web::portal::error::ErrorPage;
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::query::Query;
 use taxiway_web::portal::shell::{Area, CustomerContext, Person};
-use taxiway_web::portal::sign_in::{SignInPage, SignInProblem};
 use taxiway_web::portal::{Shell, routes};
 
 /// Values that must stand left to right in every language.
@@ -47,6 +47,7 @@ pub(crate) fn shell(locale: Locale) -> Shell {
             organisation: "Kajplats IT".to_owned(),
             kind: OrganisationKind::DirectPartner,
             may_read_log: true,
+            may_set_sign_in: true,
         }),
         customer: None,
         area: Area::Customers,
@@ -79,32 +80,15 @@ pub(super) type Page = (&'static str, Result<String, askama::Error>);
 /// Every page: a name and its HTML.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages: Vec<Page> = Vec::new();
-    pages.extend(sign_in(locale));
+    pages.extend(sign_in::entrances(locale));
+    pages.extend(sign_in::providers(locale));
+    pages.extend(sign_in::passkeys(locale));
     pages.extend(customer::customers(locale));
     pages.extend(device::devices(locale));
     pages.extend(upload::uploads(locale));
     pages.extend(job::jobs(locale));
     pages.extend(others(locale));
     pages.into_iter().map(|(name, html)| (name, html.expect("the page renders"))).collect()
-}
-
-fn sign_in(locale: Locale) -> Vec<Page> {
-    let page = |problem| SignInPage {
-        shell: outside(locale),
-        email: if problem == Some(SignInProblem::Wrong) {
-            "tove@kajplats.example".to_owned()
-        } else {
-            String::new()
-        },
-        problem,
-        return_to: "/customers".to_owned(),
-    };
-    vec![
-        ("sign-in", page(None).render()),
-        ("sign-in-wrong", page(Some(SignInProblem::Wrong)).render()),
-        ("sign-in-locked", page(Some(SignInProblem::Locked { until: at("2026-11-20T13:15:00Z") })).render()),
-        ("sign-in-expired", page(Some(SignInProblem::Expired)).render()),
-    ]
 }
 
 fn others(locale: Locale) -> Vec<Page> {

@@ -8,6 +8,9 @@ mod clerk;
 mod entry;
 mod limits;
 mod roles;
+mod passkeys;
+mod peers;
+mod providers;
 mod session;
 mod sweep;
 

@@ -5,13 +5,23 @@ use taxiway_web::portal::routes;
 
 use super::{World, delivery, pieces_of};
 
+/// What somebody may send who is about to sign in.
+const BEFORE_SIGN_IN: [&str; 6] = [
+    "/sign-in",
+    "/language",
+    "/sign-in/organisation",
+    "/sign-in/passkey/options",
+    "/sign-in/passkey",
+    "/sign-in/second-factor",
+];
+
 /// Nothing but the sign-in page and the assets is given to somebody who is not signed in.
 #[tokio::test]
 async fn strangers_are_asked_to_sign_in() {
     let world = World::new().await;
     for pattern in routes::PATTERNS {
         let mut path = (*pattern).to_owned();
-        for name in ["{customer}", "{upload}", "{job}", "{device}"] {
+        for name in ["{customer}", "{upload}", "{job}", "{device}", "{provider}", "{passkey}"] {
             path = path.replace(name, &world.customer.to_string());
         }
         let path = path.replace("{file}", "intune.csv").replace("{hash}", "0").replace("{name}", "x.css");
@@ -21,7 +31,7 @@ async fn strangers_are_asked_to_sign_in() {
             let status = page.status.as_u16();
             let open = path == "/sign-in" && method == Method::GET;
             let refused = status == 405 || (status == 404 && path.starts_with("/assets/"));
-            let forged = [400, 403].contains(&status) && ["/sign-in", "/language"].contains(&path.as_str());
+            let forged = [400, 403].contains(&status) && BEFORE_SIGN_IN.contains(&path.as_str());
             let led = page.location().starts_with("/sign-in");
             assert!(open || refused || forged || led, "{method} {path}: {status} {}", page.location());
         }
