@@ -31,7 +31,7 @@ pub struct Parts<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Identity {
     /// The hash.
-    pub hash: Option<HardwareHash>,
+    pub hash: Option<Box<HardwareHash>>,
     /// Product key id.
     pub product_key: Option<ProductKey>,
     /// Serial number, never a placeholder.
@@ -85,6 +85,20 @@ pub struct Claims {
     pub uuid: Option<[u8; 16]>,
     /// SHA-256 over permanent network addresses and disk ids, only when there is nothing else.
     pub hardware: Option<[u8; 32]>,
+}
+
+impl Claims {
+    /// With what a hash adds to tuple and product key id.
+    fn of_hash(mut self, hash: Option<&HardwareHash>) -> Self {
+        let Some(hash) = hash else { return self };
+        let inventory = hash.inventory();
+        self.endorsement_key = inventory.endorsement_key_digest;
+        self.uuid = inventory.usable_uuid().map(|uuid| uuid.0);
+        if self == Self::default() {
+            self.hardware = hardware_digest(&inventory.permanent_macs(), &inventory.disk_ids());
+        }
+        self
+    }
 }
 
 /// Something to say about the identity of a row. Its code has the severity.
@@ -171,7 +185,7 @@ impl Identity {
             serial_number: hash.serial_number().map(str::to_owned),
             manufacturer: hash.manufacturer().map(str::to_owned),
             model: hash.model().map(str::to_owned),
-            hash: Some(hash),
+            hash: Some(Box::new(hash)),
         }
     }
 
@@ -209,21 +223,25 @@ impl Identity {
 
     /// What must be unique over all tenants.
     pub fn claims(&self) -> Claims {
-        let mut claims = Claims { tuple: self.tuple(), product_key: self.product_key, ..Claims::default() };
-        if let Some(hash) = &self.hash {
-            let inventory = hash.inventory();
-            claims.endorsement_key = inventory.endorsement_key_digest;
-            claims.uuid = inventory.usable_uuid().map(|uuid| uuid.0);
-            if claims == Claims::default() {
-                claims.hardware = hardware_digest(&inventory.permanent_macs(), &inventory.disk_ids());
+        Claims { tuple: self.tuple(), product_key: self.product_key, ..Claims::default() }
+            .of_hash(self.hash.as_deref())
+    }
+
+    /// As [`Self::claims`], with the hash. Its texts are taken over, not copied.
+    pub fn into_claims(self) -> (Claims, Option<Box<HardwareHash>>) {
+        let tuple = match (self.manufacturer, self.model, self.serial_number) {
+            (Some(manufacturer), Some(model), Some(serial)) => {
+                DeviceTuple::new(manufacturer, model, serial).ok()
             }
-        }
-        claims
+            _ => None,
+        };
+        let claims = Claims { tuple, product_key: self.product_key, ..Claims::default() };
+        (claims.of_hash(self.hash.as_deref()), self.hash)
     }
 
     /// The stable identifiers, for comparing devices.
     pub fn evidence(&self) -> Evidence {
-        let mut evidence = self.hash.as_ref().map(HardwareHash::evidence).unwrap_or_default();
+        let mut evidence = self.hash.as_deref().map(HardwareHash::evidence).unwrap_or_default();
         evidence.tuple = self.tuple();
         evidence.product_key = self.product_key;
         evidence

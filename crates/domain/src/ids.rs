@@ -45,4 +45,12 @@ kinds! {
     IdentityProviderKind, IdentityProviderId, "identity-provider";
     /// A passkey of a person.
     PasskeyKind, PasskeyId, "passkey";
+    /// An invitation to open an account.
+    InvitationKind, InvitationId, "invitation";
+    /// A program that an organisation lets in; its id is the client id.
+    AppKind, AppId, "app";
+    /// One of the secrets of a program.
+    AppSecretKind, AppSecretId, "app-secret";
+    /// A mail that waits to be sent.
+    MailKind, MailId, "mail";
 }

@@ -2,6 +2,8 @@
 //!
 //! Nothing here does I/O, reads a clock, draws a random number or knows a database or a protocol: what varies is an argument.
 
+pub mod app;
+pub mod audit;
 pub mod finding;
 pub mod fleet;
 pub mod fold;

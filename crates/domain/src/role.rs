@@ -28,6 +28,7 @@ macro_rules! names {
         }
     };
 }
+pub(crate) use names;
 
 names! {
     /// What an organisation is to the service.
@@ -64,7 +65,7 @@ names! {
         PolicyAndProfileManager = "policy-and-profile-manager",
         /// Customer: looks.
         GlobalReader = "global-reader",
-        /// Manufacturer: registers and publishes.
+        /// Manufacturer: registers, publishes, looks after its people and programs.
         Registrar = "registrar",
         /// Manufacturer: looks.
         Reader = "reader",
@@ -114,6 +115,8 @@ names! {
         OrganisationAdminister = "organisation-administer",
         /// Say how the people of the own organisation sign in.
         IdentityProviderAdminister = "identity-provider-administer",
+        /// Register programs and make their secrets.
+        AppAdminister = "app-administer",
     }
 }
 
@@ -182,7 +185,10 @@ pub fn allows(role: Role, action: Action) -> bool {
         Role::AdminAgent => {
             customers
                 || action.is_registration()
-                || matches!(action, A::AuditRead | A::UserAdminister | A::IdentityProviderAdminister)
+                || matches!(
+                    action,
+                    A::AuditRead | A::UserAdminister | A::AppAdminister | A::IdentityProviderAdminister
+                )
         }
         Role::SalesAgent => customers || action.is_registration() || action == A::AuditRead,
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
@@ -205,10 +211,9 @@ pub fn allows(role: Role, action: Action) -> bool {
         Role::Registrar => {
             customers
                 || action.is_registration()
-                || matches!(
-                    action,
-                    A::AuditRead | A::CatalogueRead | A::CataloguePublish | A::IdentityProviderAdminister
-                )
+                || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
+                // A manufacturer has no mightier role that could look after its people, programs and sign-in.
+                || matches!(action, A::UserAdminister | A::AppAdminister | A::IdentityProviderAdminister)
         }
         Role::Reader => action.is_read() && action != A::UploadRead,
         Role::Administrator => {
@@ -231,5 +236,11 @@ pub fn may(roles: &[Role], action: Action) -> bool {
 
 /// The least mighty role of an organisation of this kind that allows the action, to be named to whoever may not.
 pub fn lowest_role(kind: OrganisationKind, action: Action) -> Option<Role> {
-    Role::ALL.iter().copied().rev().find(|role| role.belongs_to(kind) && allows(*role, action))
+    lowest_role_of_all(kind, &[action])
+}
+
+/// The least mighty role of an organisation of this kind that allows each of the actions.
+pub fn lowest_role_of_all(kind: OrganisationKind, actions: &[Action]) -> Option<Role> {
+    let does = |role: &Role| role.belongs_to(kind) && actions.iter().all(|action| allows(*role, *action));
+    Role::ALL.iter().copied().rev().find(does)
 }

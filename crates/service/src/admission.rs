@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use taxiway_domain::ids::UserId;
-use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_domain::role::{Action, OrganisationKind, Role, may};
 use taxiway_domain::sign_in::{EmailDomain, SignInRefusal, administering_role, roles_of_groups};
 use taxiway_store::{ExternalIdentity, IdentityProvider, Organisation, Tx, User};
 
@@ -53,6 +53,8 @@ impl Service {
         let new_id = self.ids.new_id(now);
         taxiway_store::write!(self.store, |tx| {
             let organisation = known.organisation.organisation_id;
+            // Two administrators who lose their groups at once take turns here.
+            tx.take_turn_in_organisation(organisation).await?;
             let identity = tx.external_identity(organisation, &known.row.issuer, &vouched.subject).await?;
             let user = match &identity {
                 Some(identity) => tx.user_any_tenant(identity.user_id).await?,
@@ -160,10 +162,14 @@ impl Service {
                 return Ok(Some(SignInRefusal::LastAdministrator));
             }
         }
-        tx.set_user_roles(organisation, user.user_id, &text).await?;
+        tx.set_roles(organisation, user.user_id, &text).await?;
         let detail = json!({ "name": user.name, "roles": text, "before": user.roles, "by": known.row.name });
         let object_id = user.user_id.to_string();
-        let act = Act { action: "user.assign-roles", object_kind: "user", object_id, detail };
+        if may(&roles_of(&user.roles), Action::UserAdminister) && !may(roles, Action::UserAdminister) {
+            // Nobody comes in by an invitation of somebody who may no longer invite.
+            tx.remove_invitations_of(organisation, user.user_id).await?;
+        }
+        let act = Act { action: "user.change-roles", object_kind: "user", object_id, detail };
         self.record(tx, doer, None, Some(organisation), act).await?;
         user.roles = text;
         Ok(None)

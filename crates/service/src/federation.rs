@@ -17,8 +17,10 @@ use taxiway_store::{IdentityProvider, SignInFlow, User};
 use crate::Service;
 use crate::admission::{Known, roles_of_person};
 use crate::authn::{FlowSecrets, OpenIdClient, ProofError, REDIRECT, Vouched};
+use crate::client::Client;
 use crate::error::{Result, ServiceError};
 use crate::identity_provider::provider_view;
+use crate::letter::digest;
 use crate::refusal::Refused;
 use crate::session::SignIn;
 
@@ -80,10 +82,6 @@ pub struct Callback {
     pub issuer: Option<String>,
 }
 
-pub(crate) fn digest(secret: &SecretString) -> [u8; 32] {
-    Sha256::digest(secret.expose_secret().as_bytes()).into()
-}
-
 /// A value that only whoever has the secret can know.
 fn derived(purpose: &str, secret: &SecretString) -> SecretString {
     let digest = Sha256::new().chain_update(purpose).chain_update(secret.expose_secret()).finalize();
@@ -95,11 +93,6 @@ fn secrets(state: SecretString, browser: &SecretString) -> FlowSecrets {
 }
 
 impl Service {
-    /// A fresh secret in letters that can stand in an address and in a cookie.
-    pub(crate) fn fresh_secret(&self) -> SecretString {
-        SecretString::from(URL_SAFE_NO_PAD.encode(self.ids.secret()))
-    }
-
     /// Sends a browser to the provider of an e-mail address's domain. Whether there is an account plays no part.
     pub async fn leave_by_email(&self, email: &str, return_to: &str, request_id: &str) -> Result<Departure> {
         let Some(domain) = EmailDomain::of_email(email) else { return Ok(Departure::NoProvider) };
@@ -141,7 +134,7 @@ impl Service {
             (Err(error), _) => return refused(error).await,
             (_, None) => return refused(ProofError::new(SignInRefusal::Unavailable, "")).await,
         };
-        let (state, browser) = (self.fresh_secret(), self.fresh_secret());
+        let (state, browser) = (self.token().secret, self.token().secret);
         let secrets = secrets(state, &browser);
         let address = match openid.authorize(&client, &secrets).await {
             Ok(address) => address,
@@ -169,6 +162,7 @@ impl Service {
         &self,
         callback: Callback,
         browser: Option<&SecretString>,
+        client: &Client,
         request_id: &str,
     ) -> Result<Entry> {
         let state = callback.state.clone().filter(|state| state.len() <= VALUE_BYTES).map(SecretString::from);
@@ -204,18 +198,19 @@ impl Service {
             }
         };
         let detail = json!({ "name": known.row.name, "by": "identity-provider" });
-        self.enter(&user, detail, request_id, flow.return_to).await
+        self.enter(&user, client, detail, request_id, flow.return_to).await
     }
 
     /// Begins a session, by whatever proof.
     pub(crate) async fn enter(
         &self,
         user: &User,
-        detail: serde_json::Value,
+        client: &Client,
+        how: serde_json::Value,
         request_id: &str,
         return_to: String,
     ) -> Result<Entry> {
-        match self.open_session(user, detail, request_id).await? {
+        match self.open_session(user, client, how, request_id).await? {
             SignIn::Done { token } => Ok(Entry::Done { token, return_to }),
             _ => Err(ServiceError::internal("begin a session")("there is none")),
         }

@@ -3,11 +3,14 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod account;
 mod activity;
 mod admission;
+mod app;
 mod audit;
 mod authn;
 mod catalogue;
+mod client;
 pub mod clock;
 mod consent;
 mod context;
@@ -16,17 +19,25 @@ mod device;
 mod error;
 mod export;
 mod federation;
+mod hopeful;
 mod identity_provider;
+mod invitation;
 mod job;
 mod kind;
+mod letter;
+mod mailer;
 mod organisation;
+mod outbox;
 mod passkey;
 mod passkey_entry;
 mod perform;
+mod person;
 mod plan;
 mod preview;
+mod proof;
 mod refusal;
 mod registration;
+mod reset;
 mod results;
 mod session;
 mod sign_in_policy;
@@ -34,24 +45,29 @@ mod slicing;
 mod submitter;
 mod upload;
 mod vault;
+mod ways;
 mod worker;
 
 use std::sync::Arc;
 
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use taxiway_domain::audit::AuditKey;
 use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
-pub use activity::{ACTIONS, ActivityFilter};
+pub use account::{ChangePassword, SessionView, check_own_password};
+pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
+pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use audit::AuditPage;
 pub use authn::{
     Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
     Passkeys, Proof, ProofError, REDIRECT, Vouched,
 };
+pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
-pub use context::{Actor, Context, CustomerAccess};
+pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
@@ -63,7 +79,14 @@ pub use passkey::{OwnPasskeys, PasskeyQuestion, PasskeyView};
 pub use passkey_entry::SecondFactor;
 pub use preview::{PreviewPage, RowFilter};
 pub use refusal::Refused;
+pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
+pub use letter::Letter;
+pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use outbox::NewMail;
+pub use person::PersonView;
+pub use proof::LogCheck;
 pub use registration::Submission;
+pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
 pub use sign_in_policy::SignInPolicy;
@@ -71,6 +94,7 @@ pub use slicing::PartSizes;
 pub use taxiway_store as store;
 pub use upload::{NewUpload, NoteCount, ReadingOptions, RefusedFile, UploadView};
 pub use vault::Vault;
+pub use ways::WaysIn;
 
 /// What an operator can set about the use cases.
 #[derive(Debug, Clone)]
@@ -85,6 +109,10 @@ pub struct Settings {
     pub catalogue_required: bool,
     /// A part of a job whose worker is not heard of this long is taken over; longer than any part takes.
     pub lease: SignedDuration,
+    /// How long an invitation can be accepted.
+    pub invitation: SignedDuration,
+    /// How long a link for a new password works.
+    pub password_reset: SignedDuration,
 }
 
 impl Default for Settings {
@@ -95,6 +123,8 @@ impl Default for Settings {
             parts: PartSizes::default(),
             catalogue_required: false,
             lease: SignedDuration::from_secs(120),
+            invitation: SignedDuration::from_hours(7 * 24),
+            password_reset: SignedDuration::from_hours(1),
         }
     }
 }
@@ -109,10 +139,15 @@ pub struct Service {
     passwords: session::Passwords,
     /// Hash of a password that nobody has, compared with when the name is wrong.
     no_password: String,
+    /// Signs checkpoints of audit logs; none in programs that have nowhere to keep one.
+    audit_key: Option<Arc<AuditKey>>,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
     /// Ways to sign in beside the password.
     authn: Arc<Authn>,
+    mailer: Mailer,
+    /// Wakes an idle sender of mails of this process.
+    post: Arc<Notify>,
 }
 
 impl Service {
@@ -130,9 +165,18 @@ impl Service {
             settings: Arc::new(settings),
             passwords,
             no_password,
+            audit_key: None,
             work: Arc::new(Notify::new()),
             authn: Arc::default(),
+            mailer: Mailer::default(),
+            post: Arc::new(Notify::new()),
         })
+    }
+
+    /// With this way to send mails.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Mailer) -> Self {
+        Self { mailer, ..self }
     }
 
     /// Whether the database answers.

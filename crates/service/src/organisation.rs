@@ -28,6 +28,32 @@ pub(crate) fn name(field: &'static str, text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
+/// A sign-in name: a mail address, in lower case.
+pub(crate) fn email_address(text: &str) -> Result<String> {
+    let email = text.trim().to_lowercase();
+    let odd = |c: char| c.is_whitespace() || c.is_control();
+    if !email.contains('@') || email.len() > 320 || email.chars().any(odd) {
+        return Err(ServiceError::invalid("email", "email", email));
+    }
+    Ok(email)
+}
+
+/// Roles for somebody of such an organisation: at least one, and none of another kind.
+pub(crate) fn roles_for(kind: OrganisationKind, roles: &[Role]) -> Result<Vec<Role>> {
+    if let Some(role) = roles.iter().find(|role| !role.belongs_to(kind)) {
+        return Err(ServiceError::invalid("role", "role-kind", role.as_str()));
+    }
+    if roles.is_empty() {
+        return Err(ServiceError::invalid("role", "missing", ""));
+    }
+    Ok(Role::ALL.iter().copied().filter(|role| roles.contains(role)).collect())
+}
+
+/// Roles as stored.
+pub(crate) fn roles_text(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 impl Service {
     /// Creates an organisation.
     pub async fn create_organisation(
@@ -68,19 +94,8 @@ impl Service {
         let found =
             self.store.read().await?.organisation(organisation).await?.ok_or(ServiceError::NotFound)?;
         let kind = OrganisationKind::from_name(&found.kind).ok_or(ServiceError::NotFound)?;
-        if let Some(role) = roles.iter().find(|role| !role.belongs_to(kind)) {
-            return Err(ServiceError::invalid("role", "role-kind", role.as_str()));
-        }
-        if roles.is_empty() {
-            return Err(ServiceError::invalid("role", "missing", ""));
-        }
-        let email = email.trim().to_lowercase();
-        if !email.contains('@')
-            || email.len() > 320
-            || email.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
-            return Err(ServiceError::invalid("email", "email", email));
-        }
+        let roles = roles_for(kind, roles)?;
+        let email = email_address(email)?;
         check_password(&password)?;
         let now = self.clock.now();
         let user = User {
@@ -88,7 +103,7 @@ impl Service {
             organisation_id: organisation,
             email,
             name: name("name", person)?,
-            roles: roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" "),
+            roles: roles_text(&roles),
             password_hash: self.passwords.hash(password, self.ids.secret()).await?,
             failed_attempts: 0,
             locked_until: None,

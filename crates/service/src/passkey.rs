@@ -13,7 +13,7 @@ use crate::audit::{Act, Doer};
 use crate::authn::{Ceremony, MadePasskey, PasskeyOwner, Passkeys, ProofError};
 use crate::context::Context;
 use crate::error::{Result, ServiceError};
-use crate::federation::digest;
+use crate::letter::digest;
 use crate::organisation::name;
 use crate::sign_in_policy::{enters_without_passkeys, needs_second_factor, policy_of};
 
@@ -120,7 +120,7 @@ impl Service {
         user: Option<UserId>,
         ceremony: &Ceremony,
     ) -> Result<PasskeyQuestion> {
-        let token = self.fresh_secret();
+        let token = self.token().secret;
         let now = self.clock.now();
         let kept = Kept { options: ceremony.options.clone(), state: ceremony.state.clone() };
         let row = PasskeyChallenge {

@@ -8,8 +8,10 @@ use taxiway_store::{Passkey, User};
 use crate::Service;
 use crate::audit::Act;
 use crate::authn::Passkeys;
+use crate::client::Client;
 use crate::error::{Result, ServiceError};
-use crate::federation::{Entry, digest};
+use crate::federation::Entry;
+use crate::letter::digest;
 use crate::organisation::name;
 use crate::passkey::{ANSWER_BYTES, Kept, PasskeyQuestion, Purpose, Taken, fault, finish};
 use crate::session::{SignIn, roles_of};
@@ -26,7 +28,12 @@ pub struct SecondFactor {
 
 impl Service {
     /// What follows a right password: a session, or the question for a passkey.
-    pub(crate) async fn after_password(&self, user: &User, request_id: &str) -> Result<SignIn> {
+    pub(crate) async fn after_password(
+        &self,
+        user: &User,
+        client: &Client,
+        request_id: &str,
+    ) -> Result<SignIn> {
         let mut conn = self.store.read().await?;
         let policy = policy_of(&mut conn, user.organisation_id).await?;
         let roles = roles_of(&user.roles);
@@ -38,7 +45,7 @@ impl Service {
             return Ok(SignIn::OnlyProvider);
         }
         if !second {
-            return self.open_session(user, json!({}), request_id).await;
+            return self.open_session(user, client, json!({}), request_id).await;
         }
         let passkeys = self.passkeys_of_others()?;
         let (purpose, ceremony) = if known.is_empty() {
@@ -72,6 +79,7 @@ impl Service {
         token: &SecretString,
         answer: &str,
         passkey_name: &str,
+        client: &Client,
         request_id: &str,
     ) -> Result<Entry> {
         let passkeys = self.passkeys_of_others()?;
@@ -85,7 +93,7 @@ impl Service {
         let user = self.store.read().await?.user_any_tenant(user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else { return late() };
         if purpose == Purpose::SecondFactor {
-            return self.enter_with(passkeys, &taken, answer, Some(&user), request_id).await;
+            return self.enter_with(passkeys, &taken, answer, Some(&user), client, request_id).await;
         }
         let made = match finish(passkeys, &taken, answer) {
             Ok(made) => made,
@@ -96,7 +104,7 @@ impl Service {
         };
         let doer = self.doer_of(&user, request_id).await?;
         self.store_passkey(user.user_id, &passkey_name, &made, &doer).await?;
-        self.enter(&user, json!({ "by": "password and passkey" }), request_id, String::new()).await
+        self.enter(&user, client, json!({ "by": "password and passkey" }), request_id, String::new()).await
     }
 
     /// Asks whatever browser this is for any passkey.
@@ -111,11 +119,12 @@ impl Service {
         &self,
         token: &SecretString,
         answer: &str,
+        client: &Client,
         request_id: &str,
     ) -> Result<Entry> {
         let passkeys = self.passkeys_of_others()?;
         match self.take(token, &[Purpose::SignIn]).await? {
-            Some((_, taken)) => self.enter_with(passkeys, &taken, answer, None, request_id).await,
+            Some((_, taken)) => self.enter_with(passkeys, &taken, answer, None, client, request_id).await,
             None => Ok(Entry::Refused(SignInRefusal::PasskeyLate.into())),
         }
     }
@@ -127,6 +136,7 @@ impl Service {
         taken: &Taken,
         answer: &str,
         expected: Option<&User>,
+        client: &Client,
         request_id: &str,
     ) -> Result<Entry> {
         let nobody = |refusal: SignInRefusal| Ok(Entry::Refused(refusal.into()));
@@ -167,7 +177,7 @@ impl Service {
                 .await;
         }
         let by = if expected.is_some() { "password and passkey" } else { "passkey" };
-        self.enter(&user, json!({ "name": row.name, "by": by }), request_id, String::new()).await
+        self.enter(&user, client, json!({ "name": row.name, "by": by }), request_id, String::new()).await
     }
 
     async fn refuse_passkey(

@@ -1,6 +1,6 @@
 //! Doing one part of a job: claims, devices, results, counts and the part's end in one transaction.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
@@ -19,6 +19,7 @@ use taxiway_store::{
 };
 
 use crate::error::{Result, ServiceError};
+use crate::hopeful::{Hopeful, Tags, tags};
 use crate::kind::Kind;
 use crate::plan::{Candidate, Plan, note_other_board, tuple_key};
 use crate::results::{Outcome, RowResult};
@@ -63,35 +64,41 @@ macro_rules! with_keys {
         let claims =
             || $rows.iter().filter_map(|row| $plan.rows[*row].candidate.as_ref()).map(|one| &one.claims);
         match $kind {
-            Kind::Tuple => {
-                let list: Vec<_> = claims().filter_map(|one| one.tuple.as_ref().map(tuple_key)).collect();
-                let $keys = ClaimKeys::Tuple(&list);
-                $work
-            }
-            Kind::ProductKey => {
+            $crate::kind::Kind::Tuple => {
                 let list: Vec<_> =
-                    claims().filter_map(|one| one.product_key.as_ref().map(ProductKey::as_str)).collect();
-                let $keys = ClaimKeys::ProductKey(&list);
+                    claims().filter_map(|one| one.tuple.as_ref().map($crate::plan::tuple_key)).collect();
+                let $keys = taxiway_store::ClaimKeys::Tuple(&list);
                 $work
             }
-            Kind::EndorsementKey => {
+            $crate::kind::Kind::ProductKey => {
+                let list: Vec<_> = claims()
+                    .filter_map(|one| {
+                        one.product_key.as_ref().map(taxiway_domain::product_key::ProductKey::as_str)
+                    })
+                    .collect();
+                let $keys = taxiway_store::ClaimKeys::ProductKey(&list);
+                $work
+            }
+            $crate::kind::Kind::EndorsementKey => {
                 let list: Vec<_> = claims().filter_map(|one| one.endorsement_key).collect();
-                let $keys = ClaimKeys::EndorsementKey(&list);
+                let $keys = taxiway_store::ClaimKeys::EndorsementKey(&list);
                 $work
             }
-            Kind::Uuid => {
+            $crate::kind::Kind::Uuid => {
                 let list: Vec<_> = claims().filter_map(|one| one.uuid).collect();
-                let $keys = ClaimKeys::Uuid(&list);
+                let $keys = taxiway_store::ClaimKeys::Uuid(&list);
                 $work
             }
-            Kind::Hardware => {
+            $crate::kind::Kind::Hardware => {
                 let list: Vec<_> = claims().filter_map(|one| one.hardware).collect();
-                let $keys = ClaimKeys::Hardware(&list);
+                let $keys = taxiway_store::ClaimKeys::Hardware(&list);
                 $work
             }
         }
     }};
 }
+
+pub(crate) use with_keys;
 
 /// How a row ends after all.
 #[derive(Debug, Clone, Copy)]
@@ -168,12 +175,22 @@ impl Changes {
 }
 
 /// Claims everything that the plan's candidates want, and ends the rows whose device somebody has.
-async fn claim_all(tx: &mut Tx, tenant: OrganisationId, job: &Job, plan: &Plan) -> Result<Changes> {
+async fn claim_all(
+    tx: &mut Tx,
+    tenant: OrganisationId,
+    job: &Job,
+    plan: &Plan,
+    hopeful: &Hopeful,
+) -> Result<Changes> {
     let mut changes = Changes::default();
     let mut held: Vec<HeldRow> = Vec::new();
-    for (kind, rows) in &plan.claims {
-        let devices: Vec<DeviceId> = device_ids(plan, rows);
-        let found = with_keys!(kind, plan, rows, |keys| tx.claim(tenant, keys, &devices).await?);
+    for ((kind, rows), laid_out) in plan.claims.iter().zip(&hopeful.claims) {
+        let found = if let Some(claims) = laid_out {
+            tx.claim_laid_out(tenant, claims).await?
+        } else {
+            let devices = device_ids(plan, rows);
+            with_keys!(kind, plan, rows, |keys| tx.claim(tenant, keys, &devices).await?)
+        };
         held.extend(found.into_iter().map(|held| (rows[held.position], *kind, held)));
     }
     if held.is_empty() {
@@ -234,7 +251,7 @@ async fn of_this_job(conn: &mut Conn, job: &Job, held: &[HeldRow]) -> Result<Has
     Ok(found.into_iter().filter(|one| one.job_id == job.job_id).map(|one| one.device_id).collect())
 }
 
-fn device_ids(plan: &Plan, rows: &[usize]) -> Vec<DeviceId> {
+pub(crate) fn device_ids(plan: &Plan, rows: &[usize]) -> Vec<DeviceId> {
     rows.iter().filter_map(|row| plan.rows[*row].candidate.as_ref()).map(|one| one.device_id).collect()
 }
 
@@ -380,29 +397,46 @@ async fn claim_more(tx: &mut Tx, tenant: OrganisationId, device: DeviceId, claim
 }
 
 /// Registers what can be registered of a plan, and tells what the database changed about it.
-pub(crate) async fn register(tx: &mut Tx, job: &Job, plan: &Plan, now: Timestamp) -> Result<Changes> {
+pub(crate) async fn register(
+    tx: &mut Tx,
+    job: &Job,
+    plan: &Plan,
+    hopeful: &Hopeful,
+    now: Timestamp,
+) -> Result<Changes> {
     let tenant = job.tenant_id;
-    let changes = claim_all(tx, tenant, job, plan).await?;
-    let new = || {
-        let open = plan.rows.iter().enumerate().filter(|(position, _)| !changes.ends.contains_key(position));
-        open.filter_map(|(_, row)| Some((row.candidate.as_ref()?, &row.result)))
-    };
-    let devices: Vec<NewDevice<'_>> =
-        new().map(|(candidate, result)| new_device(candidate, result)).collect();
-    if devices.is_empty() {
-        return Ok(changes);
-    }
-    let chunk = NewDevices {
+    let changes = claim_all(tx, tenant, job, plan, hopeful).await?;
+    let chunk = |devices| NewDevices {
         tenant_id: tenant,
         batch_id: job.batch_id,
         job_id: job.job_id,
         partner_id: job.partner_id,
         state: READY,
         registered_at: now,
-        devices: &devices,
+        devices,
     };
-    tx.insert_devices(chunk).await?;
-    count(tx, job, &devices).await?;
+    let new = || {
+        let open = plan.rows.iter().enumerate().filter(|(position, _)| !changes.ends.contains_key(position));
+        open.filter_map(|(_, row)| Some((row.candidate.as_ref()?, &row.result)))
+    };
+    match &hopeful.devices {
+        Some(devices) if changes.ends.is_empty() => {
+            tx.insert_laid_out_devices(chunk(&[]), devices).await?;
+            count(tx, job, &hopeful.tags).await?;
+        }
+        _ => {
+            let devices: Vec<NewDevice<'_>> =
+                new().map(|(candidate, result)| new_device(candidate, result)).collect();
+            if devices.is_empty() {
+                return Ok(changes);
+            }
+            tx.insert_devices(chunk(&devices)).await?;
+            count(tx, job, &tags(&devices)).await?;
+        }
+    }
+    if !plan.has_hashes {
+        return Ok(changes);
+    }
     let hashes: Vec<(DeviceId, &[u8])> =
         new().filter_map(|(candidate, _)| Some((candidate.device_id, candidate.hash.as_deref()?))).collect();
     if !hashes.is_empty() {
@@ -411,7 +445,7 @@ pub(crate) async fn register(tx: &mut Tx, job: &Job, plan: &Plan, now: Timestamp
     Ok(changes)
 }
 
-fn new_device<'a>(candidate: &Candidate, result: &'a RowResult) -> NewDevice<'a> {
+pub(crate) fn new_device<'a>(candidate: &Candidate, result: &'a RowResult) -> NewDevice<'a> {
     NewDevice {
         device_id: candidate.device_id,
         serial_number: result.serial_number.as_deref().unwrap_or_default(),
@@ -424,13 +458,10 @@ fn new_device<'a>(candidate: &Candidate, result: &'a RowResult) -> NewDevice<'a>
     }
 }
 
-async fn count(tx: &mut Tx, job: &Job, devices: &[NewDevice<'_>]) -> Result<()> {
-    let mut by_tag: BTreeMap<&str, i64> = BTreeMap::new();
-    for device in devices {
-        *by_tag.entry(device.group_tag).or_default() += 1;
-    }
-    for (tag, devices) in by_tag {
-        let change = DeviceCount { batch_id: job.batch_id, group_tag: tag.to_owned(), state: READY, devices };
+async fn count(tx: &mut Tx, job: &Job, tags: &Tags) -> Result<()> {
+    for (tag, devices) in tags {
+        let change =
+            DeviceCount { batch_id: job.batch_id, group_tag: tag.clone(), state: READY, devices: *devices };
         tx.count_devices(job.tenant_id, &change).await?;
     }
     Ok(())

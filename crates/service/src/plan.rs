@@ -104,6 +104,8 @@ pub(crate) struct Plan {
     pub followers: Vec<usize>,
     /// What is claimed, kind by kind, rows in the order of their keys.
     pub claims: Vec<(Kind, Vec<usize>)>,
+    /// Whether any row that is to be tried has a hash.
+    pub has_hashes: bool,
 }
 
 /// What a plan is made from.
@@ -143,15 +145,18 @@ pub(crate) fn plan(input: PlanInput) -> Result<Plan> {
         rows.push(plan_row(row, id, input.group_tag.as_deref()));
     }
     number_by_model(&mut rows);
-    Ok(Plan { rows, followers: Vec::new(), claims: Vec::new() })
+    Ok(Plan { rows, followers: Vec::new(), claims: Vec::new(), has_hashes: false })
 }
 
 /// Gives neighbouring ids to devices of one model, tag and kind: the store writes them together, each at the end of its
 /// table instead of in between.
 fn number_by_model(rows: &mut [PlanRow]) {
-    let mut order: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].candidate.is_some()).collect();
-    let ids: Vec<DeviceId> = order.iter().filter_map(|row| rows[*row].result.device_id).collect();
-    order.sort_by(|a, b| common(&rows[*a]).cmp(&common(&rows[*b])));
+    let open: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].candidate.is_some()).collect();
+    let ids: Vec<DeviceId> = open.iter().filter_map(|row| rows[*row].result.device_id).collect();
+    // Neighbours mostly belong together: runs of them are sorted, not rows.
+    let mut runs: Vec<&[usize]> = open.chunk_by(|a, b| common(&rows[*a]) == common(&rows[*b])).collect();
+    runs.sort_by(|a, b| common(&rows[a[0]]).cmp(&common(&rows[b[0]])));
+    let order: Vec<usize> = runs.into_iter().flatten().copied().collect();
     for (row, id) in order.into_iter().zip(ids) {
         rows[row].result.device_id = Some(id);
         if let Some(candidate) = &mut rows[row].candidate {
@@ -207,16 +212,17 @@ fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&str>) -> PlanRow {
 }
 
 fn candidate(identity: Identity, device_id: DeviceId) -> Candidate {
-    let mut claims = identity.claims();
+    let evidence = identity.hash.is_some().then(|| Box::new(identity.evidence()));
+    let (kind, strength) = (identity.kind(), identity.strength());
+    let (mut claims, hash) = identity.into_claims();
     // Some firmware stores the UUID the other way round: both forms are one claim.
     claims.uuid = claims.uuid.map(|uuid| uuid.min(swapped(uuid)));
-    let evidence = identity.hash.is_some().then(|| Box::new(identity.evidence()));
     Candidate {
         device_id,
-        kind: identity.kind(),
-        strength: identity.strength(),
-        captured_at: identity.hash.as_ref().and_then(|hash| hash.inventory().captured_at),
-        hash: identity.hash.map(|hash| hash.content().to_vec()),
+        kind,
+        strength,
+        captured_at: hash.as_ref().and_then(|hash| hash.inventory().captured_at),
+        hash: hash.map(|hash| hash.content().to_vec()),
         claims,
         evidence,
     }
@@ -288,6 +294,7 @@ impl Plan {
             rows: (first_row..first_row + rows).map(row).collect(),
             followers: Vec::new(),
             claims: Vec::new(),
+            has_hashes: false,
         }
     }
 
@@ -391,6 +398,8 @@ impl Plan {
     /// Puts everything that is claimed in the order in which it is claimed: before the transaction, not within it.
     pub(crate) fn order_claims(&mut self) {
         self.claims = Kind::claims(self);
+        self.has_hashes =
+            self.rows.iter().filter_map(|row| row.candidate.as_ref()).any(|one| one.hash.is_some());
     }
 
     /// Rows that have this key, in the order of the key.

@@ -1,12 +1,15 @@
 //! What became of each row, packed per part.
 
+use std::io::{BufWriter, IntoInnerError};
+
 use serde::{Deserialize, Serialize, Serializer};
 use taxiway_domain::finding::Finding;
 use taxiway_domain::ids::DeviceId;
 use taxiway_domain::registration::ServiceCode;
+use zstd::stream::Encoder;
 
 use crate::error::{Result, ServiceError};
-use crate::slicing::{compress, decompress};
+use crate::slicing::{compressor, decompress};
 
 /// How a row ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -84,11 +87,12 @@ pub struct RowResult {
 
 /// Packs the rows of a part.
 pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a RowResult>) -> Result<Vec<u8>> {
-    let mut text = Vec::new();
+    let mut text = BufWriter::new(compressor().map_err(ServiceError::internal("compress results"))?);
     serde_json::Serializer::new(&mut text)
         .collect_seq(rows)
         .map_err(ServiceError::internal("write results"))?;
-    compress(&text).map_err(ServiceError::internal("compress results"))
+    let compressor = text.into_inner().map_err(IntoInnerError::into_error);
+    compressor.and_then(Encoder::finish).map_err(ServiceError::internal("compress results"))
 }
 
 /// Undoes [`pack`].

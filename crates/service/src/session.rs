@@ -5,20 +5,20 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use sha2::{Digest, Sha256};
+use taxiway_domain::ids::SessionId;
 use taxiway_domain::role::{OrganisationKind, Role};
-use taxiway_store::{NewSession, SessionRow, User};
+use taxiway_store::{NewSession, SessionRow, Tx, User};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::client::Client;
 use crate::context::Actor;
 use crate::error::{Result, ServiceError};
+use crate::letter::{Token, digest};
 
 /// Wrong passwords after which an account is locked.
 const ATTEMPTS: i64 = 5;
@@ -44,7 +44,7 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    async fn turn(&self) -> Result<Turn<'_>> {
+    pub(crate) async fn turn(&self) -> Result<Turn<'_>> {
         self.0.acquire().await.map(Turn).map_err(ServiceError::internal("wait for a password check"))
     }
 
@@ -60,14 +60,16 @@ impl Passwords {
 }
 
 /// One of the few turns to work on a password.
-struct Turn<'a>(#[expect(dead_code, reason = "given back when it is dropped")] SemaphorePermit<'a>);
+pub(crate) struct Turn<'a>(
+    #[expect(dead_code, reason = "given back when it is dropped")] SemaphorePermit<'a>,
+);
 
 impl Turn<'_> {
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal("work on a password"))
     }
 
-    async fn verify(&self, password: SecretString, hash: String) -> Result<bool> {
+    pub(crate) async fn verify(&self, password: SecretString, hash: String) -> Result<bool> {
         let work = move || {
             let Ok(parsed) = PasswordHash::new(&hash) else { return false };
             Argon2::default().verify_password(password.expose_secret().as_bytes(), &parsed).is_ok()
@@ -115,6 +117,8 @@ pub enum SignIn {
 /// A signed-in session.
 #[derive(Debug, Clone)]
 pub struct Session {
+    /// Its id, for the person's list of sessions.
+    pub session_id: SessionId,
     /// The person.
     pub actor: Actor,
     /// The person's sign-in name.
@@ -123,8 +127,13 @@ pub struct Session {
     pub csrf_token: String,
 }
 
-fn digest(token: &SecretString) -> [u8; 32] {
-    Sha256::digest(token.expose_secret().as_bytes()).into()
+/// The secrets of a session that is about to begin.
+pub(crate) struct Opening {
+    pub(crate) token: Token,
+    csrf_token: SecretString,
+    session_id: SessionId,
+    /// By what proof, for the log.
+    how: serde_json::Value,
 }
 
 impl Service {
@@ -132,6 +141,17 @@ impl Service {
     ///
     /// A wrong name costs as much time as a wrong password, so that names cannot be probed.
     pub async fn sign_in(&self, email: &str, password: SecretString, request_id: &str) -> Result<SignIn> {
+        self.sign_in_from(&Client::default(), email, password, request_id).await
+    }
+
+    /// Signs a person in who comes from there.
+    pub async fn sign_in_from(
+        &self,
+        client: &Client,
+        email: &str,
+        password: SecretString,
+        request_id: &str,
+    ) -> Result<SignIn> {
         if password.expose_secret().len() > PASSWORD_BYTES {
             return Ok(SignIn::Wrong);
         }
@@ -149,47 +169,69 @@ impl Service {
         }
         let right = turn.verify(password, user.password_hash.clone()).await?;
         if right && !user.disabled {
-            return self.after_password(&user, request_id).await;
+            return self.after_password(&user, client, request_id).await;
         }
         self.note_wrong_password(&user, request_id).await
     }
 
-    /// Begins a session after whatever proof; the log keeps the detail.
+    /// Begins a session after whatever proof; the log keeps how.
     pub(crate) async fn open_session(
         &self,
         user: &User,
-        detail: serde_json::Value,
+        client: &Client,
+        how: serde_json::Value,
         request_id: &str,
     ) -> Result<SignIn> {
-        let now = self.clock.now();
-        let token = SecretString::from(URL_SAFE_NO_PAD.encode(self.ids.secret()));
-        let token_digest = digest(&token);
-        let csrf_token = URL_SAFE_NO_PAD.encode(self.ids.secret());
-        let session_id = self.ids.new_id(now);
+        let opening = Opening { how, ..self.opening() };
         let doer = self.doer_of(user, request_id).await?;
         taxiway_store::write!(self.store, |tx| {
             tx.set_failed_attempts(user.user_id, 0, None).await?;
-            let session = NewSession {
-                token_digest: &token_digest,
-                session_id,
-                user_id: user.user_id,
-                csrf_token: &csrf_token,
-                created_at: now,
-                expires_at: now + IDLE,
-            };
-            tx.insert_session(session).await?;
-            let act = Act {
-                action: "session.sign-in",
-                object_kind: "user",
-                object_id: user.user_id.to_string(),
-                detail: detail.clone(),
-            };
-            self.record(tx, &doer, None, None, act).await
+            self.begin_session(tx, &opening, user, client, &doer).await
         })?;
-        Ok(SignIn::Done { token })
+        Ok(SignIn::Done { token: opening.token.secret })
     }
 
-    async fn note_wrong_password(&self, user: &User, request_id: &str) -> Result<SignIn> {
+    /// The secrets of a new session.
+    pub(crate) fn opening(&self) -> Opening {
+        Opening {
+            token: self.token(),
+            csrf_token: self.token().secret,
+            session_id: self.ids.new_id(self.clock.now()),
+            how: json!({}),
+        }
+    }
+
+    /// Begins a session, which is an act of the person.
+    pub(crate) async fn begin_session(
+        &self,
+        tx: &mut Tx,
+        opening: &Opening,
+        user: &User,
+        client: &Client,
+        doer: &Doer,
+    ) -> Result<()> {
+        let now = self.clock.now();
+        let session = NewSession {
+            token_digest: &opening.token.digest,
+            session_id: opening.session_id,
+            user_id: user.user_id,
+            csrf_token: opening.csrf_token.expose_secret(),
+            agent: client.agent.as_deref(),
+            origin: client.origin.as_deref(),
+            created_at: now,
+            expires_at: now + IDLE,
+        };
+        tx.insert_session(session).await?;
+        let act = Act {
+            action: "session.sign-in",
+            object_kind: "user",
+            object_id: user.user_id.to_string(),
+            detail: opening.how.clone(),
+        };
+        self.record(tx, doer, None, None, act).await
+    }
+
+    pub(crate) async fn note_wrong_password(&self, user: &User, request_id: &str) -> Result<SignIn> {
         let now = self.clock.now();
         let doer = self.doer_of(user, request_id).await?;
         let locked_until = taxiway_store::write!(self.store, |tx| {
@@ -220,6 +262,7 @@ impl Service {
             organisation_id: Some(user.organisation_id.into_untyped_uuid()),
             organisation: organisation.map(|found| found.name).unwrap_or_default(),
             request_id: request_id.to_owned(),
+            lower_role: None,
         })
     }
 
@@ -239,7 +282,7 @@ impl Service {
     /// Ends a session.
     pub async fn sign_out(&self, token: &SecretString, session: &Session, request_id: &str) -> Result<()> {
         let digest = digest(token);
-        let context = crate::Context { actor: session.actor.clone(), request_id: request_id.to_owned() };
+        let context = crate::Context::new(session.actor.clone(), request_id.to_owned());
         taxiway_store::write!(self.store, |tx| {
             tx.end_session(&digest).await?;
             let object_id = session.actor.user_id.to_string();
@@ -259,6 +302,7 @@ fn session_of(row: SessionRow) -> Result<Session> {
         ServiceError::internal("read an organisation's kind")(row.organisation_kind.clone())
     })?;
     Ok(Session {
+        session_id: row.session_id,
         actor: Actor {
             user_id: row.user_id,
             name: row.user_name,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use taxiway_domain::finding::FindingCode;
 use taxiway_intake::{Options, Reader, Refusal, Row, RowVerdict};
 use tokio::sync::mpsc;
+use zstd::stream::Encoder;
 
 use crate::error::{Result, ServiceError};
 use crate::upload::{Ending, NoteCount, RefusedFile, Understood};
@@ -58,7 +59,12 @@ pub(crate) fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
     zstd::bulk::compress(bytes, LEVEL)
 }
 
-/// Undoes [`compress`].
+/// As [`compress`], for what is written piece by piece and need not be held as a whole.
+pub(crate) fn compressor() -> io::Result<Encoder<'static, Vec<u8>>> {
+    Encoder::new(Vec::new(), LEVEL)
+}
+
+/// Undoes [`compress`] and [`compressor`].
 pub(crate) fn decompress(data: &[u8]) -> Result<Vec<u8>> {
     zstd::stream::decode_all(data).map_err(ServiceError::internal("decompress stored data"))
 }

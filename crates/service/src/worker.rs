@@ -17,6 +17,7 @@ use crate::Service;
 use crate::audit::{Act, Doer};
 use crate::catalogue::match_catalogue;
 use crate::error::{Result, ServiceError};
+use crate::hopeful::Hopeful;
 use crate::perform::{Changes, register};
 use crate::plan::{Plan, PlanInput, plan};
 use crate::results::{Outcome, RowResult, pack, unpack};
@@ -136,12 +137,13 @@ impl Service {
             planned.end_all(Outcome::Failed, ServiceCode::StorageError);
         }
         let work = Work { lease, job };
-        // Nearly every part ends as planned: its results are packed before the transaction, beside other parts' writing.
+        // Nearly every part ends as planned: that end is made before the transaction, beside other parts' writing.
+        let store = self.store.clone();
         let packing = move || {
             // After the catalogue, which tells more about some rows.
             planned.end_duplicates();
             planned.order_claims();
-            let hopeful = planned.pack()?;
+            let hopeful = Hopeful::of(&planned, &store)?;
             Ok::<_, ServiceError>((planned, hopeful))
         };
         let packed = tokio::task::spawn_blocking(packing).await;
@@ -184,18 +186,21 @@ impl Service {
         work: &Work,
         me: Uuid,
         plan: &Plan,
-        hopeful: &[u8],
+        hopeful: &Hopeful,
     ) -> Result<Option<Lease>> {
         let Work { lease, job } = work;
         let now = self.clock.now();
         tx.start_job(job.tenant_id, job.job_id, now).await?;
         let changes = match self.standing(tx, job).await? {
-            Standing::Goes => register(tx, job, plan, now).await?,
+            Standing::Goes => register(tx, job, plan, hopeful, now).await?,
             Standing::Stopped => Changes::cancelled(plan),
         };
         let repacked = if changes.is_empty() { None } else { Some(pack(changes.results(plan).iter())?) };
-        let result = repacked.as_deref().unwrap_or(hopeful);
-        if !tx.finish_part(*lease, me, PartOutcome { counts: changes.counts(plan), result, at: now }).await? {
+        let (counts, result) = match &repacked {
+            None => (hopeful.counts, &hopeful.results),
+            Some(repacked) => (changes.counts(plan), repacked),
+        };
+        if !tx.finish_part(*lease, me, PartOutcome { counts, result, at: now }).await? {
             return Err(ServiceError::LeaseLost);
         }
         if tx.finish_job(job.tenant_id, job.job_id, now).await? {

@@ -73,6 +73,11 @@ pub struct Administrator {
 }
 
 #[derive(sqlx::FromRow)]
+struct ProviderName {
+    name: String,
+}
+
+#[derive(sqlx::FromRow)]
 struct Count {
     count: i64,
 }
@@ -91,10 +96,13 @@ statements! { "external_identity";
     SEE = "UPDATE external_identity SET provider_id = $4, signed_in_at = $5 \
         WHERE organisation_id = $1 AND issuer = $2 AND subject = $3";
     COUNT_OF_USER = "SELECT count(*) AS count FROM external_identity WHERE user_id = $1";
+    // An account is vouched for by one provider, or by few.
+    PROVIDERS_OF_USER = "SELECT p.name FROM external_identity e \
+        JOIN identity_provider p ON p.organisation_id = e.organisation_id AND p.provider_id = e.provider_id \
+        WHERE e.user_id = $1 ORDER BY p.name LIMIT 20";
     DELETE_OF_PROVIDER = "DELETE FROM external_identity WHERE organisation_id = $1 AND provider_id = $2";
     END_SESSIONS_OF_PROVIDER = "DELETE FROM session WHERE user_id IN \
         (SELECT e.user_id FROM external_identity e WHERE e.organisation_id = $1 AND e.provider_id = $2)";
-    SET_ROLES = "UPDATE user_account SET roles = $3 WHERE organisation_id = $1 AND user_id = $2";
     // An organisation's people are few beside devices: the pattern is matched over them only.
     ADMINISTRATORS = "SELECT u.user_id, u.name, u.password_hash, \
         (SELECT count(*) FROM external_identity e WHERE e.user_id = u.user_id) AS identities, \
@@ -157,16 +165,6 @@ impl Tx {
         self.execute_one(SEE, values).await
     }
 
-    /// Sets what a person may do.
-    pub async fn set_user_roles(
-        &mut self,
-        organisation: OrganisationId,
-        user: UserId,
-        roles: &str,
-    ) -> Result<(), StoreError> {
-        self.execute_one(SET_ROLES, values![organisation, user, roles]).await
-    }
-
     /// Forgets for whom a provider vouched, and signs them out.
     pub(crate) async fn forget_identities_of_provider(
         &mut self,
@@ -198,6 +196,12 @@ impl Conn {
     pub async fn is_federated(&mut self, user: UserId) -> Result<bool, StoreError> {
         let row: Count = self.one(COUNT_OF_USER, values![user]).await?;
         Ok(row.count > 0)
+    }
+
+    /// Names of the providers that vouch for this person.
+    pub async fn providers_of_user(&mut self, user: UserId) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<ProviderName> = self.all(PROVIDERS_OF_USER, values![user]).await?;
+        Ok(rows.into_iter().map(|row| row.name).collect())
     }
 
     /// The people of an organisation who hold this role and whose accounts are not switched off.

@@ -28,6 +28,11 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::identity_provider::ALL,
         crate::external_identity::ALL,
         crate::passkey::ALL,
+        crate::person::ALL,
+        crate::invitation::ALL,
+        crate::mail::ALL,
+        &[crate::mail::LEASE],
+        crate::app::ALL,
     ];
     let own = engine::only(engine);
     portable

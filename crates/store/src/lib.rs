@@ -3,6 +3,7 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod app;
 mod audit;
 mod catalogue;
 mod device;
@@ -10,27 +11,36 @@ mod engine;
 mod external_identity;
 mod identity_provider;
 pub mod inventory;
+mod invitation;
 mod job;
+mod mail;
 mod organisation;
 mod passkey;
+mod person;
 mod relationship;
 mod upload;
 mod user;
 
-pub use audit::AuditEntry;
+pub use app::{App, AppRow, AppSecret, Credential};
+pub use audit::{AuditEntry, AuditFilter, Named};
 pub use catalogue::CatalogueDevice;
 pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
-pub use engine::bulk::{ClaimKeys, Held, NewDevice, NewDevices};
+pub use engine::bulk::{ClaimKeys, Held, LaidOutClaims, LaidOutDevices, NewDevice, NewDevices};
 pub use engine::holders::Holder;
 pub use engine::{Attempts, Conn, Engine, Retryable, StoreError, Time, Tx};
 pub use external_identity::{Administrator, ExternalIdentity, SignInFlow};
 pub use identity_provider::{IdentityProvider, ProviderGroup, SignInPolicyRow};
+pub use invitation::{Invitation, OpenInvitation, PasswordReset};
 pub use job::{EarlierRequest, Job, JobCounts, JobPartInfo, Lease, PartOutcome};
+pub use mail::Mail;
 pub use organisation::{CustomerRow, Organisation};
 pub use passkey::{Passkey, PasskeyChallenge};
+pub use person::Person;
 pub use relationship::{CustomTagRow, Relationship};
 pub use upload::{Upload, UploadPart, UploadPartInfo};
-pub use user::{NewSession, SessionRow, User};
+pub use user::{NewSession, SessionEntry, SessionRow, User};
+
+use taxiway_domain::ids::DeviceId;
 
 /// An open database. Cloning shares its connections.
 #[derive(Debug, Clone)]
@@ -76,6 +86,21 @@ impl Store {
     #[doc(hidden)]
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         self.pools.begin().await
+    }
+
+    /// Lays claims out before their transaction, for [`Tx::claim_laid_out`]: what is made within it keeps other writers waiting.
+    /// None where that gains nothing.
+    pub fn lay_out_claims(
+        &self,
+        keys: ClaimKeys<'_>,
+        devices: &[DeviceId],
+    ) -> Result<Option<LaidOutClaims>, StoreError> {
+        self.pools.lay_out_claims(keys, devices)
+    }
+
+    /// As [`Self::lay_out_claims`], for devices and [`Tx::insert_laid_out_devices`].
+    pub fn lay_out_devices(&self, devices: &[NewDevice<'_>]) -> Result<Option<LaidOutDevices>, StoreError> {
+        self.pools.lay_out_devices(devices)
     }
 
     /// Whether the database answers.

@@ -39,14 +39,19 @@ pub struct CustomerRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct Count {
-    count: i64,
+pub(crate) struct Count {
+    pub(crate) count: i64,
 }
 
 statements! { "organisation";
     INSERT = "INSERT INTO organisation (organisation_id, kind, name, domain, created_at, folded) VALUES ($1, $2, $3, $4, $5, $6)";
     GET = "SELECT organisation_id, kind, name, domain, created_at FROM organisation WHERE organisation_id = $1";
     ALL_OF_THEM = "SELECT organisation_id, kind, name, domain, created_at FROM organisation ORDER BY name, organisation_id LIMIT 1000";
+    FOUND = "SELECT organisation_id, kind, name, domain, created_at FROM organisation WHERE folded LIKE $1 ESCAPE '!' \
+        ORDER BY folded, organisation_id LIMIT $2 OFFSET $3";
+    COUNT_FOUND = "SELECT count(*) AS count FROM organisation WHERE folded LIKE $1 ESCAPE '!'";
+    // Whoever changes what must hold for all people of an organisation takes its row first, so that they take turns.
+    TAKE_TURN = "UPDATE organisation SET kind = kind WHERE organisation_id = $1";
     // A partner's customers are few beside devices: the pattern is matched over them only.
     CUSTOMERS = "SELECT o.organisation_id, o.name, o.domain, \
         CAST(COALESCE((SELECT sum(c.devices) FROM device_count c WHERE c.tenant_id = o.organisation_id), 0) AS BIGINT) AS devices, \
@@ -65,7 +70,7 @@ fn folded(row: &Organisation) -> String {
 }
 
 /// A `LIKE` pattern that finds `search` anywhere, whatever characters it has.
-fn pattern(search: &str) -> String {
+pub(crate) fn pattern(search: &str) -> String {
     let mut pattern = String::from("%");
     for character in search.trim().to_lowercase().chars() {
         if matches!(character, '%' | '_' | '!') {
@@ -84,6 +89,11 @@ impl Tx {
             values![row.organisation_id, &row.kind, &row.name, &row.domain, row.created_at, folded(row)];
         self.execute_one(INSERT, values).await
     }
+
+    /// Makes transactions about the people of one organisation wait for each other, from here to their end.
+    pub async fn take_turn_in_organisation(&mut self, id: OrganisationId) -> Result<(), StoreError> {
+        self.execute_one(TAKE_TURN, values![id]).await
+    }
 }
 
 impl Conn {
@@ -95,6 +105,19 @@ impl Conn {
     /// The first thousand organisations by name, for operators.
     pub async fn organisations_any_tenant(&mut self) -> Result<Vec<Organisation>, StoreError> {
         self.all(ALL_OF_THEM, values![]).await
+    }
+
+    /// A page of all organisations whose name or domain holds the text, for operators, and how many there are.
+    pub async fn find_organisations_any_tenant(
+        &mut self,
+        search: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<Organisation>, i64), StoreError> {
+        let pattern = pattern(search);
+        let rows = self.all(FOUND, values![&pattern, limit, offset]).await?;
+        let total: Count = self.one(COUNT_FOUND, values![&pattern]).await?;
+        Ok((rows, total.count))
     }
 
     /// A page of the customers that approved this partner, and how many match in all.

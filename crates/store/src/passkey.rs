@@ -66,6 +66,7 @@ statements! { "passkey";
     USE = "UPDATE passkey SET content = $3, used_at = $4 WHERE user_id = $1 AND passkey_id = $2 AND content = $5";
     RENAME = "UPDATE passkey SET name = $3 WHERE user_id = $1 AND passkey_id = $2";
     DELETE = "DELETE FROM passkey WHERE user_id = $1 AND passkey_id = $2";
+    DELETE_OF_USER = "DELETE FROM passkey WHERE user_id = $1";
     INSERT_CHALLENGE = "INSERT INTO passkey_challenge (token_digest, purpose, user_id, state, expires_at) VALUES ($1, $2, $3, $4, $5)";
     CHALLENGE = "SELECT token_digest, purpose, user_id, state, expires_at FROM passkey_challenge \
         WHERE token_digest = $1 AND expires_at > $2";
@@ -108,6 +109,11 @@ impl Tx {
     /// Removes a passkey; tells whether there was one.
     pub async fn delete_passkey(&mut self, user: UserId, passkey: PasskeyId) -> Result<bool, StoreError> {
         Ok(self.execute(DELETE, values![user, passkey]).await? == 1)
+    }
+
+    /// Removes every passkey of a person; tells how many there were.
+    pub async fn delete_passkeys(&mut self, user: UserId) -> Result<u64, StoreError> {
+        self.execute(DELETE_OF_USER, values![user]).await
     }
 
     /// Stores a challenge and sweeps those that nobody answered.

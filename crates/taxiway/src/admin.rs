@@ -1,6 +1,7 @@
 //! `taxiway admin`: what the operator sets up.
 
 mod acts;
+mod logs;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use crate::config::{Configuration, Flags};
 use crate::output::Format;
 use crate::serve;
 use crate::words::Words;
+use crate::{FAILED, UNUSABLE};
 
 const ABOUT: &str = "Sets up organizations, people, relationships and group tags, directly in the database; the service may \
     run meanwhile. Every change is in the audit log.\n\n\
@@ -24,9 +26,11 @@ const EXAMPLES: &str = "Examples:
   taxiway admin organisation create --kind direct-partner --name \"Nordlicht IT\" --domain nordlicht.example
   taxiway admin organisation list --format json
   taxiway admin user create --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
+  taxiway admin user invite --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
   taxiway admin relationship create --customer ID --partner ID
   taxiway admin tag create --customer ID --tag Harbour_Terminal --profile kiosk
-  taxiway admin password reset --email clerk@nordlicht.example < password.txt";
+  taxiway admin password reset --email clerk@nordlicht.example < password.txt
+  taxiway admin audit verify";
 
 #[derive(Args, Debug)]
 #[command(long_about = ABOUT, after_help = EXAMPLES)]
@@ -71,6 +75,20 @@ enum Command {
     /// Passwords
     #[command(subcommand)]
     Password(Passwords),
+    /// Audit logs
+    #[command(subcommand)]
+    Audit(Audits),
+}
+
+#[derive(Subcommand, Debug)]
+enum Audits {
+    /// Check that logs are what was written, and name the first entry that is not
+    #[command(long_about = logs::ABOUT, after_help = logs::CODES)]
+    Verify {
+        /// Only the log of this organization
+        #[arg(long, value_name = "ID")]
+        organisation: Option<OrganisationId>,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -107,6 +125,33 @@ enum Users {
         /// What the person may do; can be repeated
         #[arg(long = "role", required = true, value_parser = names(Role::ALL, Role::as_str))]
         roles: Vec<String>,
+    },
+    /// Invite a person and print the link, which works once; the person chooses the password
+    Invite {
+        /// Id of the organization
+        #[arg(long, value_name = "ID")]
+        organisation: OrganisationId,
+        /// Name at sign-in, and address of the person
+        #[arg(long)]
+        email: String,
+        /// Name for people
+        #[arg(long)]
+        name: String,
+        /// What the person may do; can be repeated
+        #[arg(long = "role", required = true, value_parser = names(Role::ALL, Role::as_str))]
+        roles: Vec<String>,
+    },
+    /// Switch an account off and end its sessions
+    Disable {
+        /// Name at sign-in
+        #[arg(long)]
+        email: String,
+    },
+    /// Switch an account on again
+    Enable {
+        /// Name at sign-in
+        #[arg(long)]
+        email: String,
     },
     /// List accounts
     List {
@@ -173,9 +218,15 @@ fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> PossibleValuesParse
     PossibleValuesParser::new(all.iter().copied().map(name))
 }
 
+impl Options {
+    /// The exit code when it did not work: a check that was not made has found nothing.
+    pub(crate) fn code_of_failure(&self) -> u8 {
+        if matches!(self.command, Command::Audit(_)) { UNUSABLE } else { FAILED }
+    }
+}
+
 pub(crate) fn run(options: Options, words: Words) -> Result<ExitCode> {
     let GlobalFlags { config, data_dir, database } = options.flags;
     let configuration = Configuration::load(&Flags { config, data_dir, database }, None)?;
-    serve::block_on(acts::act(options.command, &configuration, options.format, words))?;
-    Ok(ExitCode::SUCCESS)
+    serve::block_on(acts::act(options.command, &configuration, options.format, words))
 }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use taxiway_intake::{Layout, RowLimits};
 use taxiway_service::{PartSizes, Settings};
+use taxiway_web::portal::{LimitSettings, PortalSettings};
 use toml::{Table, Value};
 
+use crate::mail::Mail;
 use crate::{check, output};
 
 /// Every key with its default and a comment.
@@ -55,12 +58,18 @@ pub(crate) struct Configuration {
     pub(crate) database: String,
     pub(crate) workers: usize,
     pub(crate) secure_cookies: bool,
+    public_url: String,
+    trusted_proxies: String,
+    invitation_days: u16,
+    password_reset_minutes: u16,
     upload_bytes: u64,
     catalogue_required: bool,
     lease_seconds: u32,
     pub(crate) stop_seconds: u64,
     row_limits: RowLimitKeys,
     parts: PartSizes,
+    limits: LimitKeys,
+    pub(crate) mail: Mail,
     pub(crate) log: Log,
 }
 
@@ -70,6 +79,16 @@ struct RowLimitKeys {
     preset: String,
     rows: u64,
     layouts: BTreeMap<Layout, u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct LimitKeys {
+    sign_ins: u32,
+    sign_ins_of_account: u32,
+    resets: u32,
+    resets_of_account: u32,
+    links: u32,
 }
 
 /// What is logged and how.
@@ -114,6 +133,19 @@ impl Configuration {
     }
 
     fn check(&self) -> Result<()> {
+        let days = 1..=365;
+        ensure!(days.contains(&self.invitation_days), "`invitation-days` must be from 1 to 365");
+        let minutes = 1..=24 * 60;
+        ensure!(
+            minutes.contains(&self.password_reset_minutes),
+            "`password-reset-minutes` must be from 1 to 1440"
+        );
+        let url = &self.public_url;
+        let plain = url.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\\"<>".contains(&byte));
+        let known = url.is_empty() || url.starts_with("https://") || url.starts_with("http://");
+        ensure!(plain && known, "`public-url` must begin with https:// or http://: {url}");
+        self.proxies()?;
+        self.mail.check(!url.is_empty())?;
         ensure!(
             check::limits(&self.row_limits.preset).is_some(),
             "`row-limits.preset` is not a known preset: {}",
@@ -133,7 +165,46 @@ impl Configuration {
             parts: self.parts,
             catalogue_required: self.catalogue_required,
             lease: SignedDuration::from_secs(self.lease_seconds.into()),
+            invitation: SignedDuration::from_hours(24 * i64::from(self.invitation_days)),
+            password_reset: SignedDuration::from_mins(self.password_reset_minutes.into()),
         }
+    }
+
+    /// What the portal is told, once it is known where it listens.
+    pub(crate) fn portal(&self, listening: SocketAddr) -> Result<PortalSettings> {
+        let limits = LimitSettings {
+            sign_ins: self.limits.sign_ins,
+            sign_ins_of_account: self.limits.sign_ins_of_account,
+            resets: self.limits.resets,
+            resets_of_account: self.limits.resets_of_account,
+            links: self.limits.links,
+        };
+        Ok(PortalSettings {
+            secure_cookies: self.secure_cookies,
+            public_url: self.public_url(listening),
+            trusted_proxies: self.proxies()?,
+            limits,
+            ..PortalSettings::default()
+        })
+    }
+
+    /// Where people reach the portal, without a slash at the end.
+    pub(crate) fn public_url(&self, listening: SocketAddr) -> String {
+        match self.public_url.trim_end_matches('/') {
+            "" => format!("http://{listening}"),
+            url => url.to_owned(),
+        }
+    }
+
+    fn proxies(&self) -> Result<Vec<IpNet>> {
+        let listed = self.trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
+        listed
+            .map(|text| {
+                let one = text.parse::<IpAddr>().map(IpNet::from).ok();
+                one.or_else(|| text.parse().ok())
+                    .with_context(|| format!("`trusted-proxies` has no address and no network in: {text}"))
+            })
+            .collect()
     }
 
     fn row_limits(&self) -> RowLimits {
@@ -219,6 +290,15 @@ mod tests {
         assert_eq!(settings.parts, program.parts);
         assert_eq!(settings.lease, program.lease);
         assert_eq!(
+            (settings.invitation, settings.password_reset),
+            (program.invitation, program.password_reset)
+        );
+        let (portal, program_portal) =
+            (defaults.portal(defaults.listen).expect("they can be used"), PortalSettings::default());
+        assert_eq!(portal.limits, program_portal.limits);
+        assert_eq!(portal.public_url, program_portal.public_url);
+        assert_eq!(portal.trusted_proxies, program_portal.trusted_proxies);
+        assert_eq!(
             (settings.upload_bytes, settings.catalogue_required),
             (program.upload_bytes, program.catalogue_required)
         );
@@ -256,10 +336,43 @@ mod tests {
             ("[row-limits]\npreset = \"large\"", "`row-limits.preset`"),
             ("[row-limits.layouts]\nexcel = 7", "`row-limits.layouts.excel`"),
             ("listen = \"somewhere\"", "listen"),
+            ("public-url = \"taxiway.example\"", "`public-url`"),
+            ("public-url = \"https://x y\"", "`public-url`"),
+            ("trusted-proxies = \"10.0.0.0/8, nearby\"", "nearby"),
+            ("invitation-days = 0", "`invitation-days`"),
+            ("password-reset-minutes = 5000", "`password-reset-minutes`"),
+            ("[limits]\nsign-ins = -1", "invalid value"),
+            ("[mail]\ndirectory = \"x\"", "`mail.from`"),
+            ("[mail]\nfrom = \"nobody\"\ndirectory = \"x\"", "`mail.from`"),
+            ("[mail]\nfrom = \"a@b.example\"\ndirectory = \"x\"\nhost = \"y\"", "`mail.directory`"),
+            ("[mail]\nfrom = \"a@b.example\"\nhost = \"y\"", "`public-url`"),
+            (
+                "public-url = \"https://x\"\n[mail]\nfrom = \"a@b.example\"\nhost = \"y\"\ntls = \"maybe\"",
+                "maybe",
+            ),
+            (
+                "public-url = \"https://x\"\n[mail]\nfrom = \"a@b.example\"\nhost = \"y\"\nuser = \"u\"",
+                "`mail.password-file`",
+            ),
         ] {
             let error = format!("{:#}", with_file(text).expect_err(text));
             assert!(error.contains(named), "{error}");
         }
+    }
+
+    #[test]
+    fn what_is_said_about_the_way_to_people_reaches_the_portal() {
+        let loaded = with_file(
+            "public-url = \"https://taxiway.example/\"\ntrusted-proxies = \"127.0.0.1, fd00::/8\"\n[limits]\nlinks = 7\n",
+        );
+        let portal = loaded
+            .expect("it is valid")
+            .portal("127.0.0.1:9".parse().expect("an address"))
+            .expect("it is valid");
+        assert_eq!((portal.public_url.as_str(), portal.limits.links), ("https://taxiway.example", 7));
+        assert_eq!(portal.trusted_proxies.len(), 2);
+        let defaults = Configuration::defaults().expect("they are valid");
+        assert_eq!(defaults.public_url("127.0.0.1:9".parse().expect("an address")), "http://127.0.0.1:9");
     }
 
     #[test]

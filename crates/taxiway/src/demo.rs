@@ -35,6 +35,10 @@ const EXAMPLES: &str = "Examples:
 const LISTEN: &str = "127.0.0.1:8600";
 /// Sheet with the address and the people, for programs.
 const SHEET: &str = "demo.json";
+/// Directory into which mails go.
+const MAILS: &str = "mail";
+/// Who sends them.
+const SENDER: &str = "Taxiway <taxiway@polarstern.example>";
 
 #[derive(clap::Args, Debug)]
 #[command(long_about = ABOUT, after_help = EXAMPLES)]
@@ -96,6 +100,9 @@ pub(crate) fn run(options: &Options, words: Words) -> Result<ExitCode> {
     place.path().clone_into(&mut configuration.data_dir);
     configuration.database.clone_from(&options.database);
     configuration.stop_seconds = 2;
+    // Nothing leaves the machine: mails are files.
+    configuration.mail.directory = place.path().join(MAILS);
+    SENDER.clone_into(&mut configuration.mail.from);
     serve::block_on(play(options, &configuration, &place, words))?;
     if let Place::Temporary(directory) = place {
         let path = directory.path().display().to_string();
@@ -135,6 +142,8 @@ async fn play(options: &Options, configuration: &Configuration, place: &Place, w
         let portal = format!("http://{address}/");
         data::write_private(&place.path().join(SHEET), &sheet(&portal, &cast)?)?;
         output::line(&words.with("demo-portal", &[("address", portal.into())]))?;
+        let mails = configuration.mail.directory.display().to_string();
+        output::line(&words.with("demo-mails", &[("path", mails.into())]))?;
         server.until_asked(&mut signals, words).await?;
     }
     server.stop(&mut signals, store).await;

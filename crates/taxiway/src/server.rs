@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use taxiway_service::Service;
 use taxiway_service::store::Store;
-use taxiway_web::portal::{self, PortalSettings};
+use taxiway_web::portal;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -28,8 +28,7 @@ const CLOSING: Duration = Duration::from_secs(10);
 /// Everything that runs, and the way to stop it.
 pub(crate) struct Server {
     service: Service,
-    workers: usize,
-    secure_cookies: bool,
+    configuration: Configuration,
     stop_within: Duration,
     stop: watch::Sender<bool>,
     portal: Option<JoinHandle<std::io::Result<()>>>,
@@ -40,8 +39,7 @@ impl Server {
     pub(crate) fn new(service: Service, configuration: &Configuration) -> Self {
         Self {
             service,
-            workers: configuration.workers,
-            secure_cookies: configuration.secure_cookies,
+            configuration: configuration.clone(),
             stop_within: Duration::from_secs(configuration.stop_seconds),
             stop: watch::Sender::new(false),
             portal: None,
@@ -51,8 +49,12 @@ impl Server {
 
     /// Starts the workers and the housekeeping.
     pub(crate) fn start_workers(&mut self) {
-        for _ in 0..self.workers {
+        for _ in 0..self.configuration.workers {
             self.tasks.spawn(keep_working(self.service.clone(), self.stop.subscribe()));
+        }
+        // A mail server that takes its time holds nobody else up.
+        if self.configuration.workers > 0 && self.service.mail_configured() {
+            self.tasks.spawn(keep_delivering(self.service.clone(), self.stop.subscribe()));
         }
         self.tasks.spawn(keep_sweeping(self.service.clone(), self.stop.subscribe()));
     }
@@ -62,7 +64,7 @@ impl Server {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         let address = listener.local_addr().context("cannot tell the address")?;
-        let settings = PortalSettings { secure_cookies: self.secure_cookies, ..PortalSettings::default() };
+        let settings = self.configuration.portal(address)?;
         let router = portal::router(self.service.clone(), settings).merge(probes(self.service.clone()));
         let mut stop = self.stop.subscribe();
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -120,12 +122,31 @@ async fn keep_working(service: Service, stop: watch::Receiver<bool>) {
     }
 }
 
+/// A sender of mails that begins again when it breaks down.
+async fn keep_delivering(service: Service, stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let (sender, stopped) = (service.clone(), stop.clone());
+        match tokio::spawn(async move { sender.deliver(stopped).await }).await {
+            Ok(()) => return,
+            Err(error) => {
+                tracing::error!(%error, "the sender of mails broke down and begins again");
+                tokio::time::sleep(AFTER_A_FAULT).await;
+            }
+        }
+    }
+}
+
 async fn keep_sweeping(service: Service, mut stop: watch::Receiver<bool>) {
     loop {
         match service.sweep_uploads().await {
             Ok(0) => {}
             Ok(uploads) => tracing::info!(uploads, "removed uploads that nobody registered"),
             Err(error) => tracing::warn!(%error, "uploads could not be swept"),
+        }
+        match service.sweep_mails().await {
+            Ok(0) => {}
+            Ok(mails) => tracing::warn!(mails, "removed mails that nobody sent in time"),
+            Err(error) => tracing::warn!(%error, "mails could not be swept"),
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP_EVERY) => {}

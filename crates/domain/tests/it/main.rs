@@ -1,5 +1,7 @@
 //! What the words and rules promise, rule by rule.
 
+mod app;
+mod audit;
 mod fleet;
 mod group_tag;
 mod hash_acceptances;

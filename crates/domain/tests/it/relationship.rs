@@ -10,10 +10,10 @@ fn scope() -> Scope {
         model: model.map(str::to_owned),
     };
     Scope {
-        group_tags: vec![GroupTag::new("Microsoft365Managed_Standard").unwrap()],
+        group_tags: vec![GroupTag::new("Microsoft365Managed_Standard").expect("it is well formed")],
         models: vec![model("Nordbyte", Some("Polar 14")), model("Kestrel", None)],
         max_devices: Some(20),
-        ends_at: Some("2026-12-31T00:00:00Z".parse().unwrap()),
+        ends_at: Some("2026-12-31T00:00:00Z".parse().expect("it is well formed")),
         order_ids: vec!["PO-7".to_owned()],
         approval: Approval::Each,
     }
@@ -77,7 +77,10 @@ fn a_scope_is_stored_and_read_again() {
     let text = serde_json::to_string(&scope()).unwrap();
     assert_eq!(serde_json::from_str::<Scope>(&text).unwrap(), scope());
     assert_eq!(serde_json::from_str::<Scope>("{}").unwrap(), Scope::default());
-    assert!(serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(), "a limit of another name is not ignored");
+    assert!(
+        serde_json::from_str::<Scope>("{\"max-device\":3}").is_err(),
+        "a limit of another name is not ignored"
+    );
 }
 
 #[test]

@@ -101,7 +101,6 @@ sign-in-refusal-passkey-counter-next = Sign in another way, remove this passkey 
 
 ## One's own passkeys
 
-account-title-own = Your account
 passkeys-title = Passkeys
 passkeys-text = A passkey signs you in without a password: with the fingerprint, face or PIN of a device, or with a security key.
 passkeys-none = No passkeys yet
@@ -241,7 +240,6 @@ audit-action-identity-provider-change = Changed an identity provider
 audit-action-identity-provider-delete = Removed an identity provider
 audit-action-sign-in-policy-change = Changed the rules for sign-in
 audit-action-user-link = Linked an account to an identity provider
-audit-action-user-assign-roles = Set roles by groups
 audit-action-passkey-add = Added a passkey
 audit-action-passkey-rename = Renamed a passkey
 audit-action-passkey-remove = Removed a passkey
@@ -254,3 +252,16 @@ admin-secret = Client secret
 admin-secret-unread = the client secret cannot be read
 admin-identity-provider-deleted = The identity provider was removed. Whoever signed in through it is signed out.
 admin-passwords-allowed = Passwords are taken again.
+
+## Accounts of an identity provider, and lost passkeys
+
+account-by-provider = Your organization's identity provider vouches for you, and your groups there decide what you may do:
+person-roles-by-groups = Groups at the identity provider decide the roles of this person, anew at every sign-in. Change the groups there:
+person-passkeys-remove = Remove the passkeys
+person-passkeys-remove-title = Remove all passkeys of { $value }?
+person-passkeys-remove-text = For somebody who lost them. None of them signs anybody in any more, no passkey is asked for after the password until there is a new one or a role demands it, and the person's sessions end.
+flash-passkeys-removed = The passkeys were removed. The person's sessions have ended.
+flash-account-opened = Your account is open. Sign in with the password that you chose; your organization asks for more than that.
+conflict-person-federated-roles = Groups at the identity provider decide the roles of this person. Change the groups there.
+conflict-person-federated-password = An identity provider vouches for this person. A new password must be set there.
+audit-action-user-remove-passkeys = Removed a person's passkeys

@@ -101,7 +101,6 @@ sign-in-refusal-passkey-counter-next = יש להיכנס בדרך אחרת, לה
 
 ## מפתחות הגישה שלי
 
-account-title-own = החשבון שלך
 passkeys-title = מפתחות גישה
 passkeys-text = מפתח גישה מאפשר להיכנס בלי סיסמה: בטביעת אצבע, בזיהוי פנים או בקוד של המכשיר, או בעזרת מפתח אבטחה.
 passkeys-none = עדיין אין מפתחות גישה
@@ -241,7 +240,6 @@ audit-action-identity-provider-change = שינוי ספק זהויות
 audit-action-identity-provider-delete = הסרת ספק זהויות
 audit-action-sign-in-policy-change = שינוי כללי הכניסה
 audit-action-user-link = קישור חשבון לספק זהויות
-audit-action-user-assign-roles = קביעת תפקידים לפי קבוצות
 audit-action-passkey-add = הוספת מפתח גישה
 audit-action-passkey-rename = שינוי שם של מפתח גישה
 audit-action-passkey-remove = הסרת מפתח גישה
@@ -254,3 +252,16 @@ admin-secret = סוד היישום
 admin-secret-unread = אי אפשר לקרוא את סוד היישום
 admin-identity-provider-deleted = ספק הזהויות הוסר. מי שנכנס דרכו יצא מן המערכת.
 admin-passwords-allowed = סיסמאות שוב מתקבלות.
+
+## Accounts of an identity provider, and lost passkeys
+
+account-by-provider = ספק הזהויות של הארגון מאמת אותך, והקבוצות שלך שם קובעות מה מותר לך:
+person-roles-by-groups = הקבוצות אצל ספק הזהויות קובעות את התפקידים של אדם זה, מחדש בכל כניסה. יש לשנות את הקבוצות שם:
+person-passkeys-remove = הסרת מפתחות הגישה
+person-passkeys-remove-title = להסיר את כל מפתחות הגישה של { $value }?
+person-passkeys-remove-text = למי שאיבד אותם. אף אחד מהם כבר לא יכניס איש, לא יידרש מפתח גישה אחרי הסיסמה עד שיהיה חדש או שתפקיד ידרוש זאת, והחיבורים של האדם יסתיימו.
+flash-passkeys-removed = מפתחות הגישה הוסרו. החיבורים של האדם הסתיימו.
+flash-account-opened = החשבון שלך נפתח. יש להיכנס עם הסיסמה שבחרת; הארגון שלך דורש יותר מזה.
+conflict-person-federated-roles = הקבוצות אצל ספק הזהויות קובעות את התפקידים של אדם זה. יש לשנות את הקבוצות שם.
+conflict-person-federated-password = ספק זהויות מאמת אדם זה. סיסמה חדשה יש לקבוע שם.
+audit-action-user-remove-passkeys = הסיר מפתחות גישה של אדם

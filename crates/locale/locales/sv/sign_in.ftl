@@ -101,7 +101,6 @@ sign-in-refusal-passkey-counter-next = Logga in på ett annat sätt, ta bort nyc
 
 ## Egna nycklar
 
-account-title-own = Ditt konto
 passkeys-title = Nycklar (passkeys)
 passkeys-text = En nyckel loggar in dig utan lösenord: med enhetens fingeravtryck, ansikte eller PIN-kod, eller med en säkerhetsnyckel.
 passkeys-none = Inga nycklar än
@@ -241,7 +240,6 @@ audit-action-identity-provider-change = Ändrade en identitetsleverantör
 audit-action-identity-provider-delete = Tog bort en identitetsleverantör
 audit-action-sign-in-policy-change = Ändrade reglerna för inloggning
 audit-action-user-link = Kopplade ett konto till en identitetsleverantör
-audit-action-user-assign-roles = Satte roller efter grupper
 audit-action-passkey-add = Lade till en nyckel
 audit-action-passkey-rename = Bytte namn på en nyckel
 audit-action-passkey-remove = Tog bort en nyckel
@@ -254,3 +252,16 @@ admin-secret = Klienthemlighet
 admin-secret-unread = klienthemligheten kan inte läsas
 admin-identity-provider-deleted = Identitetsleverantören togs bort. De som loggade in genom den är utloggade.
 admin-passwords-allowed = Lösenord godtas igen.
+
+## Accounts of an identity provider, and lost passkeys
+
+account-by-provider = Din organisations identitetsleverantör går i god för dig, och dina grupper där avgör vad du får göra:
+person-roles-by-groups = Grupper hos identitetsleverantören avgör personens roller, på nytt vid varje inloggning. Ändra grupperna där:
+person-passkeys-remove = Ta bort nycklarna
+person-passkeys-remove-title = Ta bort alla nycklar för { $value }?
+person-passkeys-remove-text = För den som har förlorat dem. Ingen av dem loggar in någon längre, ingen nyckel efterfrågas efter lösenordet förrän det finns en ny eller en roll kräver det, och personens sessioner avslutas.
+flash-passkeys-removed = Nycklarna togs bort. Personens sessioner har avslutats.
+flash-account-opened = Ditt konto är öppnat. Logga in med lösenordet som du valde; din organisation kräver mer än så.
+conflict-person-federated-roles = Grupper hos identitetsleverantören avgör personens roller. Ändra grupperna där.
+conflict-person-federated-password = En identitetsleverantör går i god för personen. Ett nytt lösenord måste sättas där.
+audit-action-user-remove-passkeys = Tog bort en persons nycklar

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use taxiway_domain::ids::{DeviceId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{
-    Actor, Clock, Context, DeviceFilter, DeviceView, Ids, JobView, ManualClock, NewUpload, Outcome, Result,
-    RowResult, Service, Settings, Submission, SystemClock,
+    Actor, Clock, Context, DeviceFilter, DeviceView, Ids, JobView, Mailer, ManualClock, NewUpload, Outcome,
+    Result, RowResult, Service, Settings, Submission, SystemClock,
 };
 use taxiway_store::{CatalogueDevice, Conn, Device, Engine, Store};
 use taxiway_testing::Database;
@@ -70,6 +70,14 @@ impl TestApp {
         Self { service: service.expect("the service starts"), store, clock, database }
     }
 
+    /// The same with a directory into which mails go.
+    pub(crate) fn with_mail(mut self) -> (Self, tempfile::TempDir) {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mailer = Mailer::directory(directory.path().join("mail"), "Taxiway <taxiway@taxiway.example>");
+        self.service = self.service.with_mailer(mailer.expect("the sender is an address"));
+        (self, directory)
+    }
+
     /// Time goes by.
     pub(crate) fn later(&self, by: SignedDuration) {
         self.clock.advance(by);
@@ -113,7 +121,7 @@ impl TestApp {
             kind,
             roles: vec![role],
         };
-        let context = Context { actor, request_id: format!("request of {name}") };
+        let context = Context::new(actor, format!("request of {name}"));
         Person { service: self.service.clone(), context, email }
     }
 
@@ -217,7 +225,7 @@ impl Person {
 
     /// The same person in another request.
     pub(crate) fn asks(&self, request_id: &str) -> Self {
-        let context = Context { request_id: request_id.to_owned(), ..self.context.clone() };
+        let context = Context::new(self.context.actor.clone(), request_id.to_owned());
         Self { context, ..self.clone() }
     }
 

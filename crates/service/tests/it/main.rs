@@ -2,7 +2,10 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod account;
+mod activity;
 mod app;
+mod apps;
 mod audit;
 mod catalogue;
 mod customers;
@@ -15,7 +18,11 @@ mod kill;
 mod lookalikes;
 mod passkeys;
 mod peers;
+mod invitations;
+mod mails;
+mod people;
 mod preview;
+mod proof;
 mod race;
 mod retry;
 mod sessions;

@@ -287,5 +287,9 @@ CREATE TABLE audit_entry (
     PRIMARY KEY (organisation_id, entry_id)
 ) STRICT, WITHOUT ROWID;
 
--- PostgreSQL keeps hash blobs outside the row here; SQLite has 16 KiB pages from the start.
+-- PostgreSQL keeps what is compressed or cannot be outside the row here; SQLite has 16 KiB pages from the start.
+SELECT 1;
+
+SELECT 1;
+
 SELECT 1;

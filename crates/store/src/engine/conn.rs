@@ -31,24 +31,28 @@ pub(super) enum Driver<'c> {
 
 /// A write transaction. Without a commit it is rolled back.
 #[derive(Debug)]
-pub struct Tx(pub(super) Conn);
+pub struct Tx {
+    pub(super) conn: Conn,
+    /// Whether the server is near: reached without a network, which makes a COPY of few rows worth its round trips.
+    pub(super) near: bool,
+}
 
 impl Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }
 
 impl Tx {
     /// Makes the work durable.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.0.0 {
+        match self.conn.0 {
             Inner::SqliteTx(tx) => tx.commit().await,
             Inner::PostgresTx(tx) => tx.commit().await,
             Inner::Sqlite(_) | Inner::Postgres(_) => Ok(()),
@@ -58,7 +62,7 @@ impl Tx {
 
     /// Gives the work up; a failure to say so ends in the same state.
     pub async fn rollback(self) {
-        let outcome = match self.0.0 {
+        let outcome = match self.conn.0 {
             Inner::SqliteTx(tx) => tx.rollback().await,
             Inner::PostgresTx(tx) => tx.rollback().await,
             Inner::Sqlite(_) | Inner::Postgres(_) => Ok(()),

@@ -111,11 +111,15 @@ impl Pools {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        let near = match self {
+            Self::Sqlite { .. } => true,
+            Self::Postgres(pool) => is_near(&pool.connect_options()),
+        };
         match self {
             Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Inner::SqliteTx),
             Self::Postgres(pool) => pool.begin().await.map(Inner::PostgresTx),
         }
-        .map(|inner| Tx(Conn(inner)))
+        .map(|inner| Tx { conn: Conn(inner), near })
         .map_err(StoreError::database("begin a transaction"))
     }
 
@@ -128,4 +132,9 @@ impl Pools {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether these options lead to a Unix socket.
+fn is_near(options: &PgConnectOptions) -> bool {
+    options.get_socket().is_some() || options.get_host().starts_with('/')
 }

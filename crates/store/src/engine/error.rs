@@ -65,6 +65,21 @@ impl StoreError {
         matches!(self, Self::Database { source: sqlx::Error::Database(error), .. } if error.is_unique_violation())
     }
 
+    /// Whether another process made the same table or type at this moment: `IF NOT EXISTS` looks before it makes.
+    pub(crate) fn is_made_twice(&self) -> bool {
+        // 42P07 and 42710: a table or another object of that name exists already.
+        self.is_unique_violation()
+            || self.sql_state().is_some_and(|code| matches!(code.as_str(), "42P07" | "42710"))
+    }
+
+    /// Whether the engine gave rows that cannot be read.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::Database { source: sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_), .. }
+        )
+    }
+
     /// Whether the server went away; a new connection may work.
     pub fn is_disconnect(&self) -> bool {
         match self {

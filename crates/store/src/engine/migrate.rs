@@ -30,8 +30,13 @@ macro_rules! files {
 }
 
 /// Migration files: number, text for SQLite, text for PostgreSQL. Step = number * 1000 + position of the statement.
-const FILES: &[(i64, &str, &str)] =
-    &[files!(1, "0001_foundation.sql"), files!(2, "0002_consent_scope.sql"), files!(7, "0007_sign_in.sql")];
+const FILES: &[(i64, &str, &str)] = &[
+    files!(1, "0001_foundation.sql"),
+    files!(2, "0002_consent_scope.sql"),
+    files!(3, "0003_audit_chain.sql"),
+    files!(4, "0004_accounts.sql"),
+    files!(7, "0007_sign_in.sql"),
+];
 
 #[derive(sqlx::FromRow)]
 struct Latest {
@@ -60,7 +65,7 @@ pub(crate) async fn migrate(pools: &Pools) -> Result<(), StoreError> {
     match tx.execute(CREATE_STEPS, values![]).await {
         Ok(_) => tx.commit().await?,
         // Another process creates the same table at this moment.
-        Err(error) if error.is_unique_violation() => tx.rollback().await,
+        Err(error) if error.is_made_twice() => tx.rollback().await,
         Err(error) => return Err(error),
     }
     loop {

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod app;
 mod audit;
 mod catalogue;
 mod claim;
@@ -11,7 +12,9 @@ mod device;
 mod harness;
 mod inventory;
 mod job;
+mod mail;
 mod organisation;
+mod person;
 mod relationship;
 mod schema;
 mod sign_in;

@@ -116,19 +116,18 @@ async fn a_schema_that_stopped_half_way_is_completed(
 ) {
     let whole = shape(&store(engine).await.database).await;
     let steps = schema_steps(engine);
-    // As if the program had been killed at the beginning, in the middle, or just before the end.
     for done in [1, steps.len() / 2, steps.len() - 1] {
         let database = Database::new(engine).await;
         if let Database::Sqlite { directory } = &database {
             std::fs::File::create(directory.path().join("test.db")).unwrap();
         }
-        database.run("CREATE TABLE schema_step (step bigint NOT NULL PRIMARY KEY)").await;
+        database.run("CREATE TABLE schema_step (step BIGINT NOT NULL PRIMARY KEY)").await;
         for (step, sql) in &steps[..done] {
             database.run(*sql).await;
             database.run(format!("INSERT INTO schema_step (step) VALUES ({step})")).await;
         }
         Store::open(&database.url()).await.unwrap().close().await;
-        assert!(shape(&database).await == whole, "after {done} steps");
+        assert_eq!(shape(&database).await, whole, "after {done} steps");
     }
 }
 

@@ -26,6 +26,8 @@ fn session(digest: &[u8], hours: i64) -> NewSession<'_> {
         session_id: id(70),
         user_id: clerk(),
         csrf_token: "form-token",
+        agent: Some("firefox linux"),
+        origin: Some("203.0.113.0/24"),
         created_at: at(0),
         expires_at: at(hours * 3600),
     }

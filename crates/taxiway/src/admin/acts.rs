@@ -1,34 +1,48 @@
 //! What each subcommand does, and what it prints.
 
 use std::collections::HashMap;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use secrecy::ExposeSecret;
 use serde::Serialize;
 use taxiway_domain::profile::DeviceProfile;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::store::Store;
-use taxiway_service::{Ids, Service, ServiceError, SystemClock, check_password};
+use taxiway_service::{
+    Ids, Invited, Letter, NewInvitation, Service, ServiceError, SystemClock, check_password,
+};
+use taxiway_web::portal::routes;
 
-use super::{Command, Organisations, Passwords, Relationships, Tags, Users};
+use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs};
 use crate::config::Configuration;
 use crate::output::{self, Format};
 use crate::words::Words;
 use crate::{data, secret};
 
 /// What the acts share.
-struct Admin {
-    service: Service,
+pub(super) struct Admin {
+    pub(super) service: Service,
     store: Store,
+    /// Where people reach the portal.
+    portal: String,
     request_id: String,
-    format: Format,
-    words: Words,
+    pub(super) format: Format,
+    pub(super) words: Words,
 }
 
 /// An id that was made, in JSON.
 #[derive(Serialize)]
 struct Made {
     id: String,
+}
+
+/// A link that was made, in JSON.
+#[derive(Serialize)]
+struct MadeLink {
+    link: String,
+    expires_at: String,
 }
 
 /// Something was done that has no id, in JSON.
@@ -60,20 +74,26 @@ pub(super) async fn act(
     configuration: &Configuration,
     format: Format,
     words: Words,
-) -> Result<()> {
+) -> Result<ExitCode> {
+    if matches!(command, Command::Audit(_)) {
+        logs::must_exist(configuration)?;
+    }
     let store = data::open(&configuration.data_dir, &configuration.database).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
-    let admin = Admin { request_id: service.request_id(), service, store, format, words };
+    let mut code = ExitCode::SUCCESS;
+    let portal = configuration.public_url(configuration.listen);
+    let admin = Admin { request_id: service.request_id(), service, store, portal, format, words };
     let done = match command {
         Command::Organisation(command) => admin.organisation(command).await,
         Command::User(command) => admin.user(command).await,
         Command::Relationship(command) => admin.relationship(command).await,
         Command::Tag(command) => admin.tag(command).await,
         Command::Password(command) => admin.password(command).await,
+        Command::Audit(command) => logs::audit(&admin, command, &mut code).await,
     };
     admin.store.close().await;
-    done
+    done.map(|()| code)
 }
 
 impl Admin {
@@ -109,6 +129,23 @@ impl Admin {
                 let made =
                     self.service.create_user(organisation, &email, &name, &roles, password, &self.request_id);
                 self.made(&self.ok(made.await)?.to_string())
+            }
+            Users::Invite { organisation, email, name, roles } => {
+                let roles = roles.iter().filter_map(|role| Role::from_name(role)).collect();
+                let new = NewInvitation { email, name, roles };
+                let page = routes::Welcome { token: String::new() };
+                let letter = Letter::unsent(format!("{}{page}", self.portal));
+                let invited =
+                    self.service.invite_as_operator(organisation, &new, &letter, &self.request_id).await;
+                self.link(&self.ok(invited)?)
+            }
+            Users::Disable { email } => {
+                self.ok(self.service.set_user_disabled(&email, true, &self.request_id).await)?;
+                self.done("admin-user-disabled")
+            }
+            Users::Enable { email } => {
+                self.ok(self.service.set_user_disabled(&email, false, &self.request_id).await)?;
+                self.done("admin-user-enabled")
             }
             Users::List { organisation } => {
                 let lines = self.users(organisation).await?;
@@ -179,7 +216,7 @@ impl Admin {
         self.done("admin-password-reset")
     }
 
-    fn ok<T>(&self, outcome: taxiway_service::Result<T>) -> Result<T> {
+    pub(super) fn ok<T>(&self, outcome: taxiway_service::Result<T>) -> Result<T> {
         outcome.map_err(|error| self.words.refusal(error))
     }
 
@@ -188,6 +225,18 @@ impl Admin {
         match self.format {
             Format::Text => output::line(id),
             Format::Json => output::json(&Made { id: id.to_owned() }),
+        }
+    }
+
+    /// The link alone, so that scripts can take it as it is.
+    fn link(&self, invited: &Invited) -> Result<()> {
+        let link = invited.link.expose_secret();
+        match self.format {
+            Format::Text => output::line(link),
+            Format::Json => {
+                let link = link.to_owned();
+                output::json(&MadeLink { link, expires_at: invited.expires_at.to_string() })
+            }
         }
     }
 

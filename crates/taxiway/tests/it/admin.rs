@@ -87,6 +87,41 @@ fn lists_are_for_people_and_for_programs() {
     assert_eq!(listed, expected);
 }
 
+/// The person chooses the password: the operator never knows it.
+#[tokio::test]
+async fn a_person_is_invited_switched_off_and_on() {
+    let office = Office::new();
+    let id = office.organisation("direct-partner", "Nordlicht IT");
+    let (email, name) = ("timo@nordlicht.example", "Timo");
+    let invite =
+        ["user", "invite", "--organisation", &id, "--email", email, "--name", name, "--role", "admin-agent"];
+    let link = office.done("", &invite);
+    assert!(link.starts_with("http://127.0.0.1:8600/welcome/") && link.lines().count() == 1, "{link}");
+    let made = office.done("", &[&invite[..], &["--format", "json"]].concat());
+    let made: serde_json::Value = serde_json::from_str(&made).expect("JSON");
+    let link = made["link"].as_str().expect("a link");
+    let token = SecretString::from(link.rsplit('/').next().expect("a secret"));
+    let url = format!("sqlite:{}", office.directory.path().join("taxiway.db").display());
+    let store = Store::open(&url).await.expect("the database opens");
+    let service = Service::new(store, Arc::new(SystemClock), Ids::from_system(), Settings::default());
+    let service = service.await.expect("the service starts");
+    let client = taxiway_service::Client::default();
+    let accepted =
+        service.accept_invitation(&token, name, SecretString::from(PASSWORD), None, &client, "test");
+    accepted.await.expect("the newest link works");
+    assert!(office.signs_in(email, PASSWORD).await);
+    let last = office.run("", &["user", "disable", "--email", email]);
+    assert_eq!((last.code, last.out.as_str()), (1, ""), "nobody else could administer people");
+    assert!(last.err.contains("Somebody must remain"), "{}", last.err);
+    let other =
+        ["user", "create", "--organisation", &id, "--email", "ida@nordlicht.example", "--name", "Ida"];
+    office.done(PASSWORD, &[&other[..], &["--role", "admin-agent"]].concat());
+    office.done("", &["user", "disable", "--email", email]);
+    assert!(!office.signs_in(email, PASSWORD).await);
+    office.done("", &["user", "enable", "--email", email]);
+    assert!(office.signs_in(email, PASSWORD).await);
+}
+
 /// Nothing is printed but what is wrong, in the language of whoever asks.
 #[test]
 fn what_cannot_be_done_is_said_in_words() {
@@ -97,7 +132,38 @@ fn what_cannot_be_done_is_said_in_words() {
     let user = ["user", "create", "--email", "a@b.example", "--name", "A", "--organisation"];
     let tag = ["tag", "create", "--customer", &customer, "--tag", "Harbour 7", "--profile", "kiosk"];
     office.done("", &tag);
-    let refused: [(&str, Vec<&str>); 6] = [
+    let refused: [(&str, Vec<&str>); 9] = [
+        ("", vec!["user", "disable", "--email", "nobody@x.example"]),
+        (
+            "",
+            vec![
+                "user",
+                "invite",
+                "--email",
+                "a",
+                "--name",
+                "A",
+                "--role",
+                "reader",
+                "--organisation",
+                &partner,
+            ],
+        ),
+        (
+            "",
+            vec![
+                "user",
+                "invite",
+                "--email",
+                "a@b.example",
+                "--name",
+                "A",
+                "--role",
+                "reader",
+                "--organisation",
+                nobody,
+            ],
+        ),
         ("short", [&user[..], &[&partner, "--role", "sales-agent"]].concat()),
         (PASSWORD, [&user[..], &[&partner, "--role", "global-reader"]].concat()),
         (PASSWORD, [&user[..], &[nobody, "--role", "sales-agent"]].concat()),

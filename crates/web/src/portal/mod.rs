@@ -13,7 +13,9 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
+pub mod account;
 pub mod activity;
+pub mod app;
 pub mod chart;
 pub mod confirm;
 pub mod customer;
@@ -28,13 +30,15 @@ pub mod job;
 pub mod pager;
 pub mod parts;
 pub mod passkey;
+pub mod people;
 pub mod query;
 pub mod routes;
 pub mod shell;
 pub mod sign_in;
 pub mod upload;
+pub mod welcome;
 
-pub use handlers::{PortalSettings, router};
+pub use handlers::{LimitSettings, PortalSettings, router};
 pub use shell::Shell;
 
 /// What the portal sends as `Content-Security-Policy`: everything from this server, nothing inline.

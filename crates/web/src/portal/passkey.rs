@@ -20,11 +20,11 @@ pub struct PasskeyRow {
 }
 
 impl PasskeyRow {
-    fn rename(&self) -> routes::Passkey {
+    pub(super) fn rename(&self) -> routes::Passkey {
         routes::Passkey { passkey: self.id }
     }
 
-    fn remove(&self) -> routes::PasskeyRemove {
+    pub(super) fn remove(&self) -> routes::PasskeyRemove {
         routes::PasskeyRemove { passkey: self.id }
     }
 }
@@ -47,29 +47,17 @@ pub struct PasskeysPart {
 }
 
 impl PasskeysPart {
-    fn add(&self) -> routes::Passkeys {
+    pub(super) fn add(&self) -> routes::Passkeys {
         routes::Passkeys {}
     }
 
-    fn ask(&self) -> routes::PasskeyOptions {
+    pub(super) fn ask(&self) -> routes::PasskeyOptions {
         routes::PasskeyOptions {}
     }
 
-    fn second_factor_switch(&self) -> routes::SecondFactorSwitch {
+    pub(super) fn second_factor_switch(&self) -> routes::SecondFactorSwitch {
         routes::SecondFactorSwitch {}
     }
-}
-
-/// One's own account.
-#[derive(Debug, Clone, Template)]
-#[template(path = "portal/account.html")]
-pub struct AccountPage {
-    /// What is around it.
-    pub shell: Shell,
-    /// Sign-in name.
-    pub email: String,
-    /// Passkeys.
-    pub passkeys: PasskeysPart,
 }
 
 /// Another name for a passkey.

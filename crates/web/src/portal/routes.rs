@@ -5,7 +5,9 @@
 use std::fmt;
 
 use serde::Deserialize;
-use taxiway_domain::ids::{DeviceId, IdentityProviderId, JobId, OrganisationId, PasskeyId, UploadId};
+use taxiway_domain::ids::{
+    AppId, AppSecretId, DeviceId, IdentityProviderId, InvitationId, JobId, OrganisationId, PasskeyId, SessionId, UploadId, UserId,
+};
 
 /// An address of the portal.
 pub trait Route: fmt::Display {
@@ -97,9 +99,13 @@ routes! {
     JobResults { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/results.csv";
     /// The upload as it was understood, strict-valid.
     JobRepaired { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/repaired.csv";
-    /// Who did what; query `action`, `customer`, `from`, `until`, `after`.
+    /// Who did what; query `action`, `customer`, `person`, `from`, `until`, `after`.
     Activity {} = "/activity";
-    /// The log as a file; the query of [`Activity`].
+    /// POST with `search` and the fields of [`Activity`]: the entries in which it stands. A form, so that no name is in an address.
+    ActivitySearch {} = "/activity/search";
+    /// POST signs where the log stands, and gives the checkpoint as a file.
+    ActivityCheckpoint {} = "/activity/checkpoint";
+    /// The log as a table; the query of [`Activity`].
     ActivityExport {} = "/activity.csv";
     /// POST sends the browser to the identity provider of an e-mail address's domain.
     SignInOrganisation {} = "/sign-in/organisation";
@@ -113,8 +119,6 @@ routes! {
     PasskeySignIn {} = "/sign-in/passkey";
     /// The passkey after the password; query `return_to`. POST takes its answer.
     SecondFactor {} = "/sign-in/second-factor";
-    /// One's own account.
-    Account {} = "/account";
     /// POST asks the browser for a new passkey; the answer is JSON for the script.
     PasskeyOptions {} = "/account/passkeys/options";
     /// POST adds the passkey that the browser made.
@@ -137,4 +141,64 @@ routes! {
     IdentityProviderCheck { provider: IdentityProviderId } = "/identity-providers/{provider}/check";
     /// GET asks for confirmation, POST removes the provider.
     IdentityProviderDelete { provider: IdentityProviderId } = "/identity-providers/{provider}/delete";
+    /// The log as a document that can be checked; the query of [`Activity`].
+    ActivityJson {} = "/activity.json";
+    /// Every organisation, for the operator; query `search`, `page`.
+    Organisations {} = "/organisations";
+    /// The people of one's own organisation; query `page`.
+    OwnPeople {} = "/people";
+    /// The people of an organisation; query `page`.
+    People { organisation: OrganisationId } = "/organisations/{organisation}/people";
+    /// POST with `search` and `page`: the people whose name or address holds the text. A form, so that neither is in an address.
+    PeopleSearch { organisation: OrganisationId } = "/organisations/{organisation}/people/search";
+    /// One person.
+    Person { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}";
+    /// POST gives a person other roles.
+    PersonRoles { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/roles";
+    /// GET asks for confirmation, POST switches an account off.
+    PersonDisable { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/disable";
+    /// POST switches an account on again.
+    PersonEnable { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/enable";
+    /// GET asks for confirmation, POST makes a link for a new password.
+    PersonReset { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/reset-password";
+    /// GET asks for confirmation, POST removes the passkeys of a person who lost them.
+    PersonPasskeys { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/passkeys";
+    /// Invitations that were not accepted yet; query `page`.
+    Invitations { organisation: OrganisationId } = "/organisations/{organisation}/invitations";
+    /// GET shows the form, POST invites.
+    Invite { organisation: OrganisationId } = "/organisations/{organisation}/invitations/new";
+    /// GET asks for confirmation, POST withdraws an invitation.
+    InvitationRevoke { organisation: OrganisationId, invitation: InvitationId } = "/organisations/{organisation}/invitations/{invitation}/revoke";
+    /// GET shows what an invitation offers, POST opens the account. The token is a secret that works once.
+    Welcome { token: String } = "/welcome/{token}";
+    /// GET shows the form, POST asks for a link for a new password; query `sent`.
+    Forgotten {} = "/forgotten-password";
+    /// GET shows the form, POST sets a new password. The token is a secret that works once.
+    NewPassword { token: String } = "/new-password/{token}";
+    /// One's own account.
+    Account {} = "/account";
+    /// POST sets one's own name and language of mails.
+    AccountProfile {} = "/account/profile";
+    /// POST sets one's own password.
+    AccountPassword {} = "/account/password";
+    /// POST ends every session of one's own but this one.
+    OtherSessionsEnd {} = "/account/sessions/end";
+    /// POST ends one of one's own sessions.
+    SessionEnd { session: SessionId } = "/account/sessions/{session}/end";
+    /// The programs of one's own organisation; query `page`.
+    Apps {} = "/apps";
+    /// GET shows the form, POST registers a program.
+    NewApp {} = "/apps/new";
+    /// GET shows one program, POST changes its name and permissions.
+    App { app: AppId } = "/apps/{app}";
+    /// POST makes a secret, in place of another one or beside it.
+    AppSecrets { app: AppId } = "/apps/{app}/secrets";
+    /// GET asks for confirmation, POST ends a secret.
+    AppSecretRevoke { app: AppId, secret: AppSecretId } = "/apps/{app}/secrets/{secret}/revoke";
+    /// GET asks for confirmation, POST switches a program off.
+    AppDisable { app: AppId } = "/apps/{app}/disable";
+    /// POST switches a program on again.
+    AppEnable { app: AppId } = "/apps/{app}/enable";
+    /// GET asks for confirmation, POST removes a program.
+    AppDelete { app: AppId } = "/apps/{app}/delete";
 }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::registration::RegistrationState;
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{Action, OrganisationKind, Role, lowest_role, may};
 use taxiway_domain::strength::Strength;
 use taxiway_locale::{Locale, text, text_with};
 
@@ -44,8 +44,30 @@ pub struct Person {
     pub kind: OrganisationKind,
     /// Whether the person may read the activity log.
     pub may_read_log: bool,
+    /// What the person may do there.
+    pub roles: Vec<Role>,
+}
+
+impl Person {
+    /// Whether the person looks after the people of the organisation.
+    pub fn may_administer_people(&self) -> bool {
+        may(&self.roles, Action::UserAdminister)
+    }
+
+    /// Whether the person looks after the programs of the organisation.
+    pub fn may_administer_apps(&self) -> bool {
+        may(&self.roles, Action::AppAdminister)
+    }
+
     /// Whether the person says how the organisation's people sign in.
-    pub may_set_sign_in: bool,
+    pub fn may_set_sign_in(&self) -> bool {
+        may(&self.roles, Action::IdentityProviderAdminister)
+    }
+
+    /// Whether the person looks after all organisations.
+    pub fn may_administer_organisations(&self) -> bool {
+        may(&self.roles, Action::OrganisationAdminister)
+    }
 }
 
 /// The customer at whose pages the person is.
@@ -79,6 +101,14 @@ pub enum Area {
     Activity,
     /// How the organisation's people sign in.
     SignIn,
+    /// The people of the organisation.
+    People,
+    /// Its programs.
+    Apps,
+    /// All organisations.
+    Organisations,
+    /// One's own account.
+    Account,
 }
 
 /// What was just done, said once on the next page.
@@ -172,17 +202,7 @@ impl Shell {
 
     /// A moment in UTC, as the language writes it.
     pub fn time(&self, at: &Timestamp) -> Moment {
-        let zoned = at.to_zoned(TimeZone::UTC);
-        let month = self.t(format!("month-{}", zoned.month()));
-        let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
-        let clock = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
-        let values = [
-            ("day", day.as_str().into()),
-            ("month", month.as_str().into()),
-            ("year", year.as_str().into()),
-            ("clock", clock.as_str().into()),
-        ];
-        Moment { text: taxiway_locale::plain_with(self.locale, "moment", &values), machine: at.to_string() }
+        Moment { text: moment(self.locale, at), machine: at.to_string() }
     }
 
     /// A text that is written from left to right in every language.
@@ -292,6 +312,18 @@ impl Shell {
         Pill { tone, icon: "shield", text: self.code("strength", strength.as_str()) }
     }
 
+    /// The name of the lower role that would do for the work of this page, when a Global Administrator is at it.
+    pub fn lower_role(&self) -> Option<String> {
+        let action = match self.area {
+            Area::AddDevices => Action::DeviceRegister,
+            _ => return None,
+        };
+        let person =
+            self.person.as_ref().filter(|person| person.roles.contains(&Role::GlobalAdministrator))?;
+        let enough = lowest_role(person.kind, action).filter(|role| *role != Role::GlobalAdministrator)?;
+        Some(self.code("role", enough.as_str()))
+    }
+
     /// `aria-current` of a navigation entry.
     pub fn current(&self, area: &str) -> &'static str {
         let here = match self.area {
@@ -303,6 +335,10 @@ impl Shell {
             Area::Jobs => "jobs",
             Area::Activity => "activity",
             Area::SignIn => "sign-in",
+            Area::People => "people",
+            Area::Apps => "apps",
+            Area::Organisations => "organisations",
+            Area::Account => "account",
         };
         if here == area { "page" } else { "false" }
     }
@@ -311,6 +347,21 @@ impl Shell {
     pub fn to(&self) -> Links {
         Links
     }
+}
+
+/// A moment in UTC, as the language writes it.
+pub(crate) fn moment(locale: Locale, at: &Timestamp) -> String {
+    let zoned = at.to_zoned(TimeZone::UTC);
+    let month = text(locale, &format!("month-{}", zoned.month()));
+    let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
+    let clock = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
+    let values = [
+        ("day", day.as_str().into()),
+        ("month", month.as_str().into()),
+        ("year", year.as_str().into()),
+        ("clock", clock.as_str().into()),
+    ];
+    taxiway_locale::plain_with(locale, "moment", &values)
 }
 
 /// The links that need nothing but the shell.
@@ -346,9 +397,25 @@ impl Links {
     pub fn identity_providers(&self) -> routes::IdentityProviders {
         routes::IdentityProviders {}
     }
+    /// The people of one's own organisation.
+    pub fn people(&self) -> routes::OwnPeople {
+        routes::OwnPeople {}
+    }
+    /// The programs of one's own organisation.
+    pub fn apps(&self) -> routes::Apps {
+        routes::Apps {}
+    }
+    /// All organisations.
+    pub fn organisations(&self) -> routes::Organisations {
+        routes::Organisations {}
+    }
     /// One's own account.
     pub fn account(&self) -> routes::Account {
         routes::Account {}
+    }
+    /// "Forgotten password?"
+    pub fn forgotten(&self) -> routes::Forgotten {
+        routes::Forgotten {}
     }
     /// A sample file of a layout.
     pub fn sample(&self, layout: &str) -> routes::Sample {

@@ -50,6 +50,8 @@ pub struct SignInPage {
     pub return_to: String,
     /// The ways to sign in beside the password.
     pub ways: Ways,
+    /// Whether a forgotten password can be set anew by mail.
+    pub forgotten: bool,
 }
 
 impl SignInPage {

@@ -54,8 +54,81 @@ fn every_key_used_by_handlers_exists() {
         "refused-sign-in-provider",
         "job-cancel-title",
         "job-cancel-text",
+        "flash-roles-changed",
+        "flash-person-disabled",
+        "flash-person-enabled",
+        "flash-invitation-revoked",
+        "flash-reset-sent",
+        "flash-password-set",
+        "flash-profile-changed",
+        "flash-password-changed",
+        "flash-session-ended",
+        "flash-sessions-ended",
+        "flash-app-changed",
+        "flash-app-disabled",
+        "flash-app-enabled",
+        "flash-app-deleted",
+        "flash-secret-revoked",
+        "person-disable",
+        "person-disable-title",
+        "person-disable-text",
+        "person-reset-mail",
+        "person-reset-mail-title",
+        "person-reset-mail-text",
+        "person-reset-link",
+        "person-reset-link-title",
+        "person-reset-link-text",
+        "invitation-revoke",
+        "invitation-revoke-title",
+        "invitation-revoke-text",
+        "secret-revoke",
+        "secret-revoke-title",
+        "secret-revoke-text",
+        "app-disable",
+        "app-disable-title",
+        "app-disable-text",
+        "app-delete",
+        "app-delete-title",
+        "app-delete-text",
+        "reset-link-title",
+        "reset-link-text",
+        "invited-title",
+        "invited-text",
+        "invited-text-mailed",
+        "invalid-password-differs",
+        "account-password-wrong",
+        "session-browser-unknown",
+        "error-429-wait",
+        "person-on",
+        "person-off",
+        "person-locked",
+        "app-on",
+        "app-off",
+        "app-without-secret",
+        "app-secret-over",
+        "mail-invitation-subject",
+        "mail-invitation-body",
+        "mail-forgotten-subject",
+        "mail-forgotten-body",
+        "mail-reset-subject",
+        "mail-reset-body",
+        "mail-signature",
     ];
     for key in keys {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
+    }
+}
+
+/// What permissions, roles and acts are called.
+#[test]
+fn every_permission_role_and_act_has_its_words() {
+    use taxiway_domain::app::Permission;
+    use taxiway_domain::role::Role;
+    let permissions =
+        Permission::ALL.iter().map(|one| format!("permission-{}", one.as_str().replace('.', "-")));
+    let roles = Role::ALL.iter().map(|one| format!("role-{}-about", one.as_str()));
+    let acts = taxiway_service::ACTIONS.iter().map(|act| format!("audit-action-{}", act.replace('.', "-")));
+    for key in permissions.chain(roles).chain(acts) {
+        assert!(Locale::ALL.into_iter().all(|locale| has(locale, &key)), "{key}");
     }
 }

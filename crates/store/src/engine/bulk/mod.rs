@@ -11,6 +11,7 @@ use taxiway_domain::ids::{BatchId, DeviceId, DeviceKind, JobId, OrganisationId, 
 use uuid::Uuid;
 
 use super::conn::{Driver, Tx};
+use super::connect::{Engine, Pools};
 use super::error::StoreError;
 use super::statement::statements;
 use super::value::Id;
@@ -120,6 +121,58 @@ impl ClaimKeys<'_> {
     }
 }
 
+/// Claims as the parameters of their statements.
+#[derive(Debug)]
+pub struct LaidOutClaims(sqlite::LaidOutClaims);
+
+/// Devices as the parameters of their statements.
+#[derive(Debug)]
+pub struct LaidOutDevices {
+    groups: Vec<sqlite::DeviceGroup>,
+    span: Span,
+}
+
+/// The smallest and the greatest id of a chunk.
+type Span = Option<(DeviceId, DeviceId)>;
+
+fn span(devices: &[NewDevice<'_>]) -> Span {
+    let ids = || devices.iter().map(|device| device.device_id);
+    ids().min().zip(ids().max())
+}
+
+fn other_engine() -> sqlx::Error {
+    sqlx::Error::Protocol("what was laid out for one engine was given to another".to_owned())
+}
+
+impl Pools {
+    /// Lays claims out before their transaction, where everybody else waits for its end. None on an engine with many writers,
+    /// which gains nothing by it.
+    pub(crate) fn lay_out_claims(
+        &self,
+        keys: ClaimKeys<'_>,
+        devices: &[DeviceId],
+    ) -> Result<Option<LaidOutClaims>, StoreError> {
+        match self.engine() {
+            Engine::Sqlite => sqlite::lay_out_claims(keys, devices).map(|claims| Some(LaidOutClaims(claims))),
+            Engine::Postgres => Ok(None),
+        }
+        .map_err(StoreError::database("lay out claims"))
+    }
+
+    /// As [`Self::lay_out_claims`], for devices.
+    pub(crate) fn lay_out_devices(
+        &self,
+        devices: &[NewDevice<'_>],
+    ) -> Result<Option<LaidOutDevices>, StoreError> {
+        match self.engine() {
+            Engine::Sqlite => sqlite::lay_out_devices(devices)
+                .map(|groups| Some(LaidOutDevices { groups, span: span(devices) })),
+            Engine::Postgres => Ok(None),
+        }
+        .map_err(StoreError::database("lay out devices"))
+    }
+}
+
 impl Tx {
     /// Claims the keys that nobody holds and tells which are held already.
     ///
@@ -134,9 +187,29 @@ impl Tx {
         if devices.is_empty() {
             return Ok(Vec::new());
         }
+        let near = self.near;
         match self.driver() {
-            Driver::Sqlite(conn) => sqlite::claim(conn, tenant, keys, devices).await,
+            Driver::Sqlite(conn) => match sqlite::lay_out_claims(keys, devices) {
+                Ok(claims) => sqlite::claim(conn, tenant, &claims).await,
+                Err(error) => Err(error),
+            },
+            Driver::Postgres(conn) if devices.len() <= postgres::few(near) => {
+                postgres::claim_few(conn, tenant, keys, devices).await
+            }
             Driver::Postgres(conn) => postgres::claim(conn, tenant, keys, devices).await,
+        }
+        .map_err(StoreError::database("claim identities"))
+    }
+
+    /// As [`Self::claim`], for claims that were laid out before the transaction.
+    pub async fn claim_laid_out(
+        &mut self,
+        tenant: OrganisationId,
+        claims: &LaidOutClaims,
+    ) -> Result<Vec<Held>, StoreError> {
+        match self.driver() {
+            Driver::Sqlite(conn) => sqlite::claim(conn, tenant, &claims.0).await,
+            Driver::Postgres(_) => Err(other_engine()),
         }
         .map_err(StoreError::database("claim identities"))
     }
@@ -169,12 +242,32 @@ impl Tx {
     /// Inserts the devices of a chunk, and the run in which they are found again.
     pub async fn insert_devices(&mut self, chunk: NewDevices<'_>) -> Result<(), StoreError> {
         match self.driver() {
-            Driver::Sqlite(conn) => sqlite::insert_devices(conn, chunk).await,
+            Driver::Sqlite(conn) => match sqlite::lay_out_devices(chunk.devices) {
+                Ok(groups) => sqlite::insert_devices(conn, chunk, &groups).await,
+                Err(error) => Err(error),
+            },
             Driver::Postgres(conn) => postgres::insert_devices(conn, chunk).await,
         }
         .map_err(StoreError::database("insert devices"))?;
-        let ids = || chunk.devices.iter().map(|device| device.device_id);
-        let (Some(first_device), Some(last_device)) = (ids().min(), ids().max()) else { return Ok(()) };
+        self.insert_run(chunk, span(chunk.devices)).await
+    }
+
+    /// As [`Self::insert_devices`], for devices that were laid out before the transaction; those of the chunk are not looked at.
+    pub async fn insert_laid_out_devices(
+        &mut self,
+        chunk: NewDevices<'_>,
+        devices: &LaidOutDevices,
+    ) -> Result<(), StoreError> {
+        match self.driver() {
+            Driver::Sqlite(conn) => sqlite::insert_devices(conn, chunk, &devices.groups).await,
+            Driver::Postgres(_) => Err(other_engine()),
+        }
+        .map_err(StoreError::database("insert devices"))?;
+        self.insert_run(chunk, devices.span).await
+    }
+
+    async fn insert_run(&mut self, chunk: NewDevices<'_>, span: Span) -> Result<(), StoreError> {
+        let Some((first_device, last_device)) = span else { return Ok(()) };
         let (batch_id, partner_id) = (chunk.batch_id, chunk.partner_id);
         self.insert_device_run(
             chunk.tenant_id,

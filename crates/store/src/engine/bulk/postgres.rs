@@ -132,8 +132,10 @@ macro_rules! bind_keys {
 }
 
 /// Up to so many keys are inserted by a statement. The driver leaves TCP's send delay on: each COPY waits some 40 ms over a
-/// network, in which a statement inserts this many.
-const FEW: usize = 4_000;
+/// network, in which a statement inserts thousands. By a socket it is only the round trips.
+pub(super) fn few(near: bool) -> usize {
+    if near { 200 } else { 4_000 }
+}
 
 /// How often a claim is tried again when other jobs win keys between our look and our insert.
 const RACES: usize = 20;
@@ -144,10 +146,7 @@ pub(super) async fn claim(
     keys: ClaimKeys<'_>,
     devices: &[DeviceId],
 ) -> Result<Vec<Held>, sqlx::Error> {
-    let (copy_in, look_up, insert) = texts(keys);
-    if devices.len() <= FEW {
-        return claim_few(conn, (insert, look_up), tenant, keys, devices).await;
-    }
+    let (copy_in, look_up, _) = texts(keys);
     let mut skip = vec![false; devices.len()];
     let mut held = Vec::new();
     for _ in 0..RACES {
@@ -173,13 +172,13 @@ pub(super) async fn claim(
     Err(contended())
 }
 
-async fn claim_few(
+pub(super) async fn claim_few(
     conn: &mut PgConnection,
-    (insert, look_up): (&'static str, &'static str),
     tenant: OrganisationId,
     keys: ClaimKeys<'_>,
     devices: &[DeviceId],
 ) -> Result<Vec<Held>, sqlx::Error> {
+    let (_, look_up, insert) = texts(keys);
     let ids: Vec<Uuid> = devices.iter().map(|device| device.into_untyped_uuid()).collect();
     for _ in 0..RACES {
         let query = bind_keys!(sqlx::query(insert), keys).bind(tenant.into_untyped_uuid()).bind(&ids);

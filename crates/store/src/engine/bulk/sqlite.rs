@@ -83,10 +83,16 @@ pub(crate) const ONLY: &[(&str, &str)] = &[
 const STATEMENT_ROWS: usize = 8_000;
 
 /// Positions of rows by what they have in common, each group in its order.
+///
+/// Neighbours mostly belong together: a run of them is looked up once.
 fn groups<K: Ord>(rows: usize, key: impl Fn(usize) -> K) -> BTreeMap<K, Vec<usize>> {
     let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
-    for row in 0..rows {
-        groups.entry(key(row)).or_default().push(row);
+    let mut from = 0;
+    while from < rows {
+        let run = key(from);
+        let to = (from + 1..rows).find(|row| key(*row) != run).unwrap_or(rows);
+        groups.entry(run).or_default().extend(from..to);
+        from = to;
     }
     groups
 }
@@ -100,63 +106,120 @@ fn json<T: serde::Serialize>(values: impl Iterator<Item = T>) -> Result<String, 
     serde_json::to_string(&values).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
+/// Claims as the parameters of their statements.
+#[derive(Debug)]
+pub(super) enum LaidOutClaims {
+    Tuples(Vec<TupleRun>),
+    Keys(KeyTexts, Vec<KeyRun>),
+}
+
+/// Tuples of one manufacturer and model.
+#[derive(Debug)]
+pub(super) struct TupleRun {
+    /// Positions in the request.
+    rows: Vec<usize>,
+    ids: Vec<u8>,
+    serials: String,
+    manufacturer: String,
+    model: String,
+}
+
+/// Neighbouring keys of one width.
+#[derive(Debug)]
+pub(super) struct KeyRun {
+    /// Position of the first one in the request.
+    from: usize,
+    ids: Vec<u8>,
+    positions: String,
+    width: i64,
+    blob: Vec<u8>,
+}
+
+pub(super) fn lay_out_claims(
+    keys: ClaimKeys<'_>,
+    devices: &[DeviceId],
+) -> Result<LaidOutClaims, sqlx::Error> {
+    let key_runs = |texts, runs| Ok(LaidOutClaims::Keys(texts, runs));
+    match keys {
+        ClaimKeys::Tuple(keys) => Ok(LaidOutClaims::Tuples(tuple_runs(keys, devices)?)),
+        ClaimKeys::ProductKey(keys) => key_runs(PRODUCT_KEY, lay_out_keys(keys, devices)?),
+        ClaimKeys::EndorsementKey(keys) => key_runs(ENDORSEMENT_KEY, lay_out_keys(keys, devices)?),
+        ClaimKeys::Uuid(keys) => key_runs(SMBIOS_UUID, lay_out_keys(keys, devices)?),
+        ClaimKeys::Hardware(keys) => key_runs(HARDWARE, lay_out_keys(keys, devices)?),
+    }
+}
+
+fn tuple_runs(keys: &[(&str, &str, &str)], devices: &[DeviceId]) -> Result<Vec<TupleRun>, sqlx::Error> {
+    let mut runs = Vec::new();
+    for ((manufacturer, model), rows) in groups(keys.len(), |row| (keys[row].1, keys[row].2)) {
+        for rows in rows.chunks(STATEMENT_ROWS) {
+            runs.push(TupleRun {
+                ids: id_blob(rows.iter().map(|row| devices[*row])),
+                serials: json(rows.iter().map(|row| keys[*row].0))?,
+                rows: rows.to_vec(),
+                manufacturer: manufacturer.to_owned(),
+                model: model.to_owned(),
+            });
+        }
+    }
+    Ok(runs)
+}
+
+fn lay_out_keys<K: AsRef<[u8]>>(keys: &[K], devices: &[DeviceId]) -> Result<Vec<KeyRun>, sqlx::Error> {
+    let run = |from: usize| {
+        let rows = from..keys.len().min(from + STATEMENT_ROWS);
+        Ok(KeyRun {
+            from,
+            ids: id_blob(devices[rows.clone()].iter().copied()),
+            positions: json(rows.clone().map(|_| 0))?,
+            width: i64::try_from(keys[from].as_ref().len()).unwrap_or_default(),
+            blob: keys[rows].iter().flat_map(AsRef::as_ref).copied().collect(),
+        })
+    };
+    (0..keys.len()).step_by(STATEMENT_ROWS).map(run).collect()
+}
+
 pub(super) async fn claim(
     conn: &mut SqliteConnection,
     tenant: OrganisationId,
-    keys: ClaimKeys<'_>,
-    devices: &[DeviceId],
+    claims: &LaidOutClaims,
 ) -> Result<Vec<Held>, sqlx::Error> {
-    match keys {
-        ClaimKeys::Tuple(keys) => claim_tuples(conn, tenant, keys, devices).await,
-        ClaimKeys::ProductKey(keys) => claim_keys(conn, tenant, PRODUCT_KEY, keys, devices).await,
-        ClaimKeys::EndorsementKey(keys) => claim_keys(conn, tenant, ENDORSEMENT_KEY, keys, devices).await,
-        ClaimKeys::Uuid(keys) => claim_keys(conn, tenant, SMBIOS_UUID, keys, devices).await,
-        ClaimKeys::Hardware(keys) => claim_keys(conn, tenant, HARDWARE, keys, devices).await,
+    match claims {
+        LaidOutClaims::Tuples(runs) => claim_tuples(conn, tenant, runs).await,
+        LaidOutClaims::Keys(texts, runs) => claim_keys(conn, tenant, *texts, runs).await,
     }
 }
 
 async fn claim_tuples(
     conn: &mut SqliteConnection,
     tenant: OrganisationId,
-    keys: &[(&str, &str, &str)],
-    devices: &[DeviceId],
+    runs: &[TupleRun],
 ) -> Result<Vec<Held>, sqlx::Error> {
     let mut held = Vec::new();
-    for ((manufacturer, model), rows) in groups(keys.len(), |row| (keys[row].1, keys[row].2)) {
-        for rows in rows.chunks(STATEMENT_ROWS) {
-            let ids = id_blob(rows.iter().map(|row| devices[*row]));
-            let serials = json(rows.iter().map(|row| keys[*row].0))?;
-            let insert = sqlx::query(CLAIM_TUPLES).bind(tenant.into_untyped_uuid()).bind(&ids).bind(&serials);
-            let done = insert.bind(manufacturer).bind(model).execute(&mut *conn).await?;
-            if done.rows_affected() < rows.len() as u64 {
-                let look_up =
-                    sqlx::query_as(HELD_TUPLES).bind(&ids).bind(&serials).bind(manufacturer).bind(model);
-                let found: Vec<HeldRow> = look_up.fetch_all(&mut *conn).await?;
-                held.extend(found.into_iter().map(|found| found.held(|position| rows[position])));
-            }
+    for TupleRun { rows, ids, serials, manufacturer, model } in runs {
+        let insert = sqlx::query(CLAIM_TUPLES).bind(tenant.into_untyped_uuid()).bind(ids).bind(serials);
+        let done = insert.bind(manufacturer).bind(model).execute(&mut *conn).await?;
+        if done.rows_affected() < rows.len() as u64 {
+            let look_up = sqlx::query_as(HELD_TUPLES).bind(ids).bind(serials).bind(manufacturer).bind(model);
+            let found: Vec<HeldRow> = look_up.fetch_all(&mut *conn).await?;
+            held.extend(found.into_iter().map(|found| found.held(|position| rows[position])));
         }
     }
     Ok(held)
 }
 
-async fn claim_keys<K: AsRef<[u8]>>(
+async fn claim_keys(
     conn: &mut SqliteConnection,
     tenant: OrganisationId,
     (insert, look_up): KeyTexts,
-    keys: &[K],
-    devices: &[DeviceId],
+    runs: &[KeyRun],
 ) -> Result<Vec<Held>, sqlx::Error> {
     let mut held = Vec::new();
-    for from in (0..keys.len()).step_by(STATEMENT_ROWS) {
-        let rows = from..keys.len().min(from + STATEMENT_ROWS);
-        let width = i64::try_from(keys[from].as_ref().len()).unwrap_or_default();
-        let blob: Vec<u8> = keys[rows.clone()].iter().flat_map(AsRef::as_ref).copied().collect();
-        let ids = id_blob(devices[rows.clone()].iter().copied());
-        let positions = json(rows.clone().map(|_| 0))?;
-        let insert = sqlx::query(insert).bind(tenant.into_untyped_uuid()).bind(&ids).bind(&positions);
-        let done = insert.bind(width).bind(&blob).execute(&mut *conn).await?;
-        if done.rows_affected() < rows.len() as u64 {
-            let look_up = sqlx::query_as(look_up).bind(&ids).bind(&positions).bind(width).bind(&blob);
+    for KeyRun { from, ids, positions, width, blob } in runs {
+        let insert = sqlx::query(insert).bind(tenant.into_untyped_uuid()).bind(ids).bind(positions);
+        let done = insert.bind(width).bind(blob).execute(&mut *conn).await?;
+        if done.rows_affected() < ids.len() as u64 / 16 {
+            let look_up = sqlx::query_as(look_up).bind(ids).bind(positions).bind(width).bind(blob);
             let found: Vec<HeldRow> = look_up.fetch_all(&mut *conn).await?;
             held.extend(found.into_iter().map(|found| found.held(|position| from + position)));
         }
@@ -169,33 +232,64 @@ fn common<'a>(device: &NewDevice<'a>) -> (&'a str, &'a str, &'a str, i64, i64) {
     (device.manufacturer, device.model, device.group_tag, device.identity, device.strength)
 }
 
+/// Devices that have manufacturer, model, tag, identity and strength in common, as the parameters of their statement.
+#[derive(Debug)]
+pub(super) struct DeviceGroup {
+    ids: Vec<u8>,
+    serials: String,
+    product_keys: Vec<u8>,
+    manufacturer: Option<String>,
+    model: Option<String>,
+    group_tag: Option<String>,
+    identity: i64,
+    strength: i64,
+}
+
+pub(super) fn lay_out_devices(devices: &[NewDevice<'_>]) -> Result<Vec<DeviceGroup>, sqlx::Error> {
+    let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    let mut laid_out = Vec::new();
+    for ((manufacturer, model, group_tag, identity, strength), rows) in
+        groups(devices.len(), |row| common(&devices[row]))
+    {
+        for rows in rows.chunks(STATEMENT_ROWS) {
+            let devices = || rows.iter().map(|row| &devices[*row]);
+            laid_out.push(DeviceGroup {
+                ids: id_blob(devices().map(|device| device.device_id)),
+                serials: json(devices().map(|device| device.serial_number))?,
+                product_keys: product_keys(devices()),
+                manufacturer: some(manufacturer),
+                model: some(model),
+                group_tag: some(group_tag),
+                identity,
+                strength,
+            });
+        }
+    }
+    Ok(laid_out)
+}
+
 pub(super) async fn insert_devices(
     conn: &mut SqliteConnection,
     chunk: NewDevices<'_>,
+    groups: &[DeviceGroup],
 ) -> Result<(), sqlx::Error> {
-    let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
-    for ((manufacturer, model, tag, identity, strength), rows) in
-        groups(chunk.devices.len(), |row| common(&chunk.devices[row]))
-    {
-        for rows in rows.chunks(STATEMENT_ROWS) {
-            let devices = || rows.iter().map(|row| &chunk.devices[*row]);
-            sqlx::query(DEVICES)
-                .bind(chunk.tenant_id.into_untyped_uuid())
-                .bind(id_blob(devices().map(|device| device.device_id)))
-                .bind(json(devices().map(|device| device.serial_number))?)
-                .bind(product_keys(devices()))
-                .bind(chunk.batch_id.into_untyped_uuid())
-                .bind(chunk.job_id.into_untyped_uuid())
-                .bind(chunk.state)
-                .bind(Time(chunk.registered_at))
-                .bind(some(manufacturer))
-                .bind(some(model))
-                .bind(some(tag))
-                .bind(identity)
-                .bind(strength)
-                .execute(&mut *conn)
-                .await?;
-        }
+    for group in groups {
+        sqlx::query(DEVICES)
+            .bind(chunk.tenant_id.into_untyped_uuid())
+            .bind(&group.ids)
+            .bind(&group.serials)
+            .bind(&group.product_keys)
+            .bind(chunk.batch_id.into_untyped_uuid())
+            .bind(chunk.job_id.into_untyped_uuid())
+            .bind(chunk.state)
+            .bind(Time(chunk.registered_at))
+            .bind(&group.manufacturer)
+            .bind(&group.model)
+            .bind(&group.group_tag)
+            .bind(group.identity)
+            .bind(group.strength)
+            .execute(&mut *conn)
+            .await?;
     }
     Ok(())
 }

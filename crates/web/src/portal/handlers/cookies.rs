@@ -10,11 +10,13 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 12] = [
+pub(crate) const FLASHES: &[&str] = &[
     "registered",
     "cancelled",
     "retried",
     "discarded",
+    "account-opened",
+    "passkeys-removed",
     "provider-saved",
     "provider-removed",
     "policy-saved",
@@ -23,6 +25,21 @@ pub(crate) const FLASHES: [&str; 12] = [
     "passkey-removed",
     "second-factor-on",
     "second-factor-off",
+    "roles-changed",
+    "person-disabled",
+    "person-enabled",
+    "invitation-revoked",
+    "reset-sent",
+    "password-set",
+    "profile-changed",
+    "password-changed",
+    "session-ended",
+    "sessions-ended",
+    "app-changed",
+    "app-disabled",
+    "app-enabled",
+    "app-deleted",
+    "secret-revoked",
 ];
 /// Length of the secret shared by form and cookie.
 pub(crate) const FORM_TOKEN_LENGTH: usize = 64;

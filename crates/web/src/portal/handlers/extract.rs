@@ -1,10 +1,11 @@
 //! Who visits and what was sent: few, whole arguments for handlers.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query as UrlQuery, Request};
-use axum::http::header::{HOST, REFERER};
+use axum::http::header::{HOST, REFERER, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -17,9 +18,11 @@ use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{Action, OrganisationKind, may};
 use taxiway_locale::{Locale, text};
 use taxiway_service::store::Organisation;
-use taxiway_service::{Context, Service, Session};
+use taxiway_service::{Checks, Client, Context, OpenUse, Service, Session};
 
+use super::address;
 use super::cookies::{self, Names};
+use super::limits::Limit;
 use super::problem::Problem;
 use super::{Portal, RequestId};
 use crate::portal::parts::Tone;
@@ -51,6 +54,12 @@ pub(crate) struct Visit {
     pub is_new: bool,
     /// What was just done: key of the locale below `flash-`.
     pub flash: Option<String>,
+    /// What was checked before the answer.
+    pub checks: Checks,
+    /// Where the request comes from, as far as it is known. Counted, never stored.
+    pub address: Option<IpAddr>,
+    /// What is kept of where a session comes from.
+    pub client: Client,
 }
 
 impl Deref for Visitor {
@@ -76,6 +85,8 @@ impl Visitor {
             },
             None => (None, None),
         };
+        let address = address::of(request, &portal.settings.trusted_proxies);
+        let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         let sent = value(names.form).filter(|token| token.len() == cookies::FORM_TOKEN_LENGTH);
         let visit = Visit {
             locale: locale(value(cookies::LANGUAGE).as_deref(), headers),
@@ -91,6 +102,9 @@ impl Visitor {
             is_new: sent.is_none(),
             form_token: sent.unwrap_or_else(|| portal.service.form_token()),
             flash: value(cookies::FLASH).filter(|flash| cookies::FLASHES.contains(&flash.as_str())),
+            checks: Checks::default(),
+            client: Client::new(address, agent),
+            address,
             portal,
         };
         (Self(Arc::new(visit)), problem)
@@ -100,6 +114,11 @@ impl Visitor {
 impl Visit {
     pub(crate) fn service(&self) -> &Service {
         &self.portal.service
+    }
+
+    /// Says that what this visitor gets needs no right.
+    pub(crate) fn open(&self, what: OpenUse) {
+        self.checks.open(what);
     }
 
     /// What every page has around it.
@@ -115,7 +134,7 @@ impl Visit {
                 organisation: session.actor.organisation.clone(),
                 kind: session.actor.kind,
                 may_read_log: may(&session.actor.roles, Action::AuditRead),
-                may_set_sign_in: may(&session.actor.roles, Action::IdentityProviderAdminister),
+                roles: session.actor.roles.clone(),
             }),
             customer: None,
             area,
@@ -124,6 +143,11 @@ impl Visit {
                 .as_ref()
                 .map(|flash| Flash { tone: Tone::Good, text: text(self.locale, &format!("flash-{flash}")) }),
         }
+    }
+
+    /// Counts a request of a kind that is limited, by where it comes from and by which account it is about.
+    pub(crate) fn count(&self, limit: Limit, account: Option<&str>) -> Result<(), Problem> {
+        self.portal.limits.count(limit, self.address, account)
     }
 
     /// Whether a form carries the token of the page it came from.
@@ -199,12 +223,21 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
         let Some((_, session)) = &visitor.session else {
             return Err(Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired });
         };
-        let context = Context { actor: session.actor.clone(), request_id: visitor.request_id.clone() };
+        let context = Context {
+            actor: session.actor.clone(),
+            request_id: visitor.request_id.clone(),
+            checks: visitor.checks.clone(),
+        };
         Ok(Self { visitor, context })
     }
 }
 
 impl SignedIn {
+    /// The session that asks.
+    pub(crate) fn session(&self) -> Result<&Session, Problem> {
+        self.visitor.session.as_ref().map(|(_, session)| session).ok_or(Problem::Fault)
+    }
+
     pub(crate) fn service(&self) -> &Service {
         self.visitor.service()
     }
@@ -270,8 +303,13 @@ impl Fields {
         found.filter(|value| !value.is_empty())
     }
 
-    /// The values of every field with this name, in order, empty ones too.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    /// Whether a field was sent, filled in or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// Every value of a field that can be given more than once.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 

@@ -6,12 +6,13 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::sign_in::SignInRefusal;
-use taxiway_service::{Callback, Departure, Entry, Onward, Refused};
+use taxiway_service::{Callback, Departure, Entry, Onward, OpenUse, Refused};
 
 use super::Answer;
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, At, Fields, Posted, Visitor, is_local};
-use super::session::form;
+use super::limits::Limit;
+use super::session::{enter, form};
 use crate::portal::federation::{OnwardPage, SignInRefusedPage};
 use crate::portal::shell::{Area, Shell};
 use crate::portal::sign_in::SignInProblem;
@@ -35,6 +36,8 @@ pub(crate) fn outside(visitor: &Visitor) -> Shell {
 
 /// Sends the browser to the provider of an e-mail address's domain.
 pub(crate) async fn leave(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::SignIn);
+    visitor.count(Limit::SignIn, None)?;
     let email = posted.get("email").unwrap_or_default();
     let return_to = return_to(posted.get("return_to"));
     if email.is_empty() {
@@ -51,6 +54,8 @@ pub(crate) async fn follow(
     At(route): At<routes::SignInWith>,
     Asked(asked): Asked,
 ) -> Answer {
+    visitor.open(OpenUse::SignIn);
+    visitor.count(Limit::SignIn, None)?;
     let return_to = return_to(asked.get("return_to"));
     let departure = visitor.service().leave_by_link(route.provider, &return_to, &visitor.request_id).await?;
     if matches!(departure, Departure::NoProvider) {
@@ -93,11 +98,13 @@ fn sent(visitor: &Visitor, onward: Onward) -> Response {
 
 /// Takes a browser back from a provider.
 pub(crate) async fn come_back(visitor: Visitor, RawQuery(query): RawQuery, Asked(asked): Asked) -> Answer {
+    visitor.open(OpenUse::SignIn);
+    visitor.count(Limit::SignIn, None)?;
     if query.is_none() {
         return Ok(Redirect::to(&routes::SignIn {}.to_string()).into_response());
     }
     let service = visitor.service();
-    let entry = service.come_back(callback(&asked), visitor.flow.as_ref(), &visitor.request_id).await?;
+    let entry = service.come_back(callback(&asked), visitor.flow.as_ref(), &visitor.client, &visitor.request_id).await?;
     let mut response = entered(&visitor, entry, &routes::Home {}.to_string()).await?;
     let settings = &visitor.portal.settings;
     cookies::set(&mut response, settings, Names::of(settings).flow, "", Keep::Not);
@@ -122,14 +129,9 @@ pub(crate) async fn entered(visitor: &Visitor, entry: Entry, otherwise: &str) ->
         Entry::Refused(refused) => return Ok(refused_page(visitor, refused)),
         Entry::Done { token, return_to } => (token, return_to),
     };
-    if let Some((earlier, session)) = &visitor.session {
-        visitor.service().sign_out(earlier, session, &visitor.request_id).await?;
-    }
     let to = if is_local(&to) { to } else { otherwise.to_owned() };
     let mut response = Redirect::to(&to).into_response();
-    let settings = &visitor.portal.settings;
-    let names = Names::of(settings);
-    cookies::set(&mut response, settings, names.session, token.expose_secret(), Keep::WhileOpen);
+    enter(visitor, &mut response, &token).await?;
     Ok(response)
 }
 

@@ -1,6 +1,9 @@
 //! From a request to a page: handlers ask the service and fill the view models.
 
+mod account;
 mod activity;
+mod address;
+mod app;
 mod around;
 mod asset;
 mod cookies;
@@ -14,10 +17,16 @@ mod federation;
 mod identity_provider;
 mod job;
 mod passkey;
+mod invitation;
+mod letter;
+mod limits;
+mod log_file;
+mod people;
 mod preview;
 mod problem;
 mod session;
 mod upload;
+mod welcome;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,11 +36,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
+use ipnet::IpNet;
 use taxiway_service::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use self::limits::LimitSettings;
+use self::limits::Limits;
 use self::problem::Problem;
 use super::routes::{self, Route};
 
@@ -44,11 +56,25 @@ pub struct PortalSettings {
     pub request_timeout: Duration,
     /// Most bytes of a form that is not an upload.
     pub form_bytes: usize,
+    /// Where people reach the portal, without a slash at the end: links in mails begin with it. The address that a request
+    /// names is never taken for it, because anybody can send any.
+    pub public_url: String,
+    /// Web servers before the portal whose word about where a request comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How often things may be tried that do not need a session.
+    pub limits: LimitSettings,
 }
 
 impl Default for PortalSettings {
     fn default() -> Self {
-        Self { secure_cookies: false, request_timeout: Duration::from_secs(30), form_bytes: 1 << 20 }
+        Self {
+            secure_cookies: false,
+            request_timeout: Duration::from_secs(30),
+            form_bytes: 1 << 20,
+            public_url: "http://127.0.0.1:8600".to_owned(),
+            trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
+        }
     }
 }
 
@@ -57,6 +83,14 @@ impl Default for PortalSettings {
 pub(crate) struct Portal {
     pub service: Service,
     pub settings: Arc<PortalSettings>,
+    pub limits: Arc<Limits>,
+}
+
+impl Portal {
+    /// The whole address of a page, for people who are not at a page of ours.
+    pub(crate) fn address(&self, route: impl std::fmt::Display) -> String {
+        format!("{}{route}", self.settings.public_url)
+    }
 }
 
 /// The id of a request, made by the outermost layer.
@@ -68,7 +102,10 @@ pub(crate) type Answer = Result<Response, Problem>;
 
 /// The portal's pages over the use cases.
 pub fn router(service: Service, settings: PortalSettings) -> Router {
-    let portal = Portal { service, settings: Arc::new(settings) };
+    let clock = service.clone();
+    let now: limits::Now = Arc::new(move || clock.now());
+    let limits = Arc::new(Limits::new(&settings.limits, &now));
+    let portal = Portal { service, settings: Arc::new(settings), limits };
     let upload = at::<routes::Uploads>(post(upload::receive)).layer(DefaultBodyLimit::disable());
     pages()
         .layer(TimeoutLayer::with_status_code(
@@ -111,19 +148,62 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobResults>(get(download::results)))
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
         .merge(at::<routes::Activity>(get(activity::activity)))
-        .merge(at::<routes::ActivityExport>(get(activity::export)))
+        .merge(at::<routes::ActivitySearch>(post(activity::search)))
+        .merge(at::<routes::ActivityCheckpoint>(post(activity::checkpoint)))
+        .merge(at::<routes::ActivityExport>(get(log_file::table)))
+        .merge(at::<routes::ActivityJson>(get(log_file::document)))
+        .merge(accounts())
+        .merge(sign_ins())
+}
+
+/// People, their accounts, and programs.
+fn accounts() -> Router<Portal> {
+    Router::new()
+        .merge(at::<routes::Organisations>(get(people::organisations)))
+        .merge(at::<routes::OwnPeople>(get(people::own)))
+        .merge(at::<routes::People>(get(people::people)))
+        .merge(at::<routes::PeopleSearch>(post(people::search)))
+        .merge(at::<routes::Person>(get(people::person)))
+        .merge(at::<routes::PersonRoles>(post(people::change_roles)))
+        .merge(at::<routes::PersonDisable>(get(people::confirm_disable).post(people::disable)))
+        .merge(at::<routes::PersonEnable>(post(people::enable)))
+        .merge(at::<routes::PersonReset>(get(people::confirm_reset).post(people::reset)))
+        .merge(at::<routes::Invitations>(get(invitation::invitations)))
+        .merge(at::<routes::Invite>(get(invitation::form).post(invitation::invite)))
+        .merge(at::<routes::InvitationRevoke>(get(invitation::confirm_revoke).post(invitation::revoke)))
+        .merge(at::<routes::Welcome>(get(welcome::invitation).post(welcome::accept)))
+        .merge(at::<routes::Forgotten>(get(welcome::forgotten).post(welcome::ask)))
+        .merge(at::<routes::NewPassword>(get(welcome::new_password).post(welcome::set_password)))
+        .merge(at::<routes::Account>(get(account::account)))
+        .merge(at::<routes::AccountProfile>(post(account::profile)))
+        .merge(at::<routes::AccountPassword>(post(account::password)))
+        .merge(at::<routes::OtherSessionsEnd>(post(account::end_others)))
+        .merge(at::<routes::SessionEnd>(post(account::end)))
+        .merge(at::<routes::Apps>(get(app::apps)))
+        .merge(at::<routes::NewApp>(get(app::form).post(app::create)))
+        .merge(at::<routes::App>(get(app::app).post(app::change)))
+        .merge(at::<routes::AppSecrets>(post(app::add_secret)))
+        .merge(at::<routes::AppSecretRevoke>(get(app::confirm_revoke).post(app::revoke)))
+        .merge(at::<routes::AppDisable>(get(app::confirm_disable).post(app::disable)))
+        .merge(at::<routes::AppEnable>(post(app::enable)))
+        .merge(at::<routes::AppDelete>(get(app::confirm_delete).post(app::delete)))
+}
+
+/// Ways to sign in beside the password, and setting them up.
+fn sign_ins() -> Router<Portal> {
+    Router::new()
         .merge(at::<routes::SignInOrganisation>(post(federation::leave)))
         .merge(at::<routes::SignInWith>(get(federation::follow)))
         .merge(at::<routes::SignInCallback>(get(federation::come_back)))
         .merge(at::<routes::PasskeySignInOptions>(post(passkey::sign_in_options)))
         .merge(at::<routes::PasskeySignIn>(post(passkey::sign_in)))
         .merge(at::<routes::SecondFactor>(get(passkey::second_factor).post(passkey::finish_second_factor)))
-        .merge(at::<routes::Account>(get(passkey::account)))
         .merge(at::<routes::PasskeyOptions>(post(passkey::options)))
         .merge(at::<routes::Passkeys>(post(passkey::add)))
         .merge(at::<routes::Passkey>(get(passkey::form).post(passkey::rename)))
         .merge(at::<routes::PasskeyRemove>(get(passkey::confirm_remove).post(passkey::remove)))
         .merge(at::<routes::SecondFactorSwitch>(post(passkey::set_second_factor)))
+        .merge(at::<routes::PersonPasskeys>(get(people::confirm_passkeys).post(people::remove_passkeys)))
         .merge(at::<routes::IdentityProviders>(get(identity_provider::list).post(identity_provider::create)))
         .merge(at::<routes::NewIdentityProvider>(get(identity_provider::new)))
         .merge(at::<routes::SignInPolicy>(post(identity_provider::set_policy)))

@@ -6,14 +6,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_locale::{text, text_with};
-use taxiway_service::{Entry, PasskeyQuestion, ServiceError};
+use taxiway_service::{Entry, OpenUse, PasskeyQuestion, ServiceError};
 
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, At, Posted, SignedIn, Visitor};
 use super::federation::{entered, outside, return_to};
-use super::{Answer, Problem};
+use super::limits::Limit;
+use super::{Answer, Problem, account};
 use crate::portal::confirm::ConfirmPage;
-use crate::portal::passkey::{AccountPage, PasskeyPage, PasskeyRow, PasskeysPart, SecondFactorPage};
+use crate::portal::passkey::{PasskeyPage, PasskeyRow, PasskeysPart, SecondFactorPage};
 use crate::portal::shell::Area;
 use crate::portal::{render, routes};
 
@@ -39,15 +40,22 @@ fn forget(visitor: &Visitor, response: &mut Response) {
 
 /// Asks whatever browser this is for any passkey.
 pub(crate) async fn sign_in_options(visitor: Visitor, Posted(_): Posted) -> Answer {
+    visitor.open(OpenUse::SignIn);
+    visitor.count(Limit::SignIn, None)?;
     let question = visitor.service().start_passkey_sign_in().await?;
     Ok(asked(&visitor, &question))
 }
 
 /// Signs in with a passkey alone.
 pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::SignIn);
+    visitor.count(Limit::SignIn, None)?;
     let answer = posted.get("answer").unwrap_or_default();
     let entry = match &visitor.challenge {
-        Some(token) => visitor.service().passkey_sign_in(token, answer, &visitor.request_id).await?,
+        Some(token) => {
+            let (client, request_id) = (&visitor.client, &visitor.request_id);
+            visitor.service().passkey_sign_in(token, answer, client, request_id).await?
+        }
         None => Entry::Refused(SignInRefusal::PasskeyLate.into()),
     };
     let mut response = entered(&visitor, entry, &return_to(posted.get("return_to"))).await?;
@@ -57,6 +65,7 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
 
 /// The page that asks for a passkey after the password.
 pub(crate) async fn second_factor(visitor: Visitor, Asked(query): Asked) -> Answer {
+    visitor.open(OpenUse::SignIn);
     let question = match &visitor.challenge {
         Some(token) => visitor.service().second_factor(token).await?,
         None => None,
@@ -76,11 +85,14 @@ pub(crate) async fn second_factor(visitor: Visitor, Asked(query): Asked) -> Answ
 
 /// Takes the passkey after the password.
 pub(crate) async fn finish_second_factor(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::SignIn);
+    visitor.count(Limit::SignIn, None)?;
     let answer = posted.get("answer").unwrap_or_default();
     let name = posted.get("name").unwrap_or_default();
     let entry = match &visitor.challenge {
         Some(token) => {
-            visitor.service().finish_second_factor(token, answer, name, &visitor.request_id).await?
+            let (client, request_id) = (&visitor.client, &visitor.request_id);
+            visitor.service().finish_second_factor(token, answer, name, client, request_id).await?
         }
         None => Entry::Refused(SignInRefusal::PasskeyLate.into()),
     };
@@ -112,20 +124,6 @@ pub(crate) async fn part(signed: &SignedIn, problem: Option<String>) -> Result<P
     })
 }
 
-/// One's own account.
-pub(crate) async fn account(signed: SignedIn) -> Answer {
-    page(&signed, StatusCode::OK, None).await
-}
-
-async fn page(signed: &SignedIn, status: StatusCode, problem: Option<String>) -> Answer {
-    let email = signed.visitor.session.as_ref().map(|(_, session)| session.email.clone());
-    let mut shell = signed.shell(Area::Elsewhere);
-    shell.path = routes::Account {}.to_string();
-    let page =
-        AccountPage { shell, email: email.unwrap_or_default(), passkeys: part(signed, problem).await? };
-    Ok(render(status, &page))
-}
-
 /// Back to the account, which says what was done.
 fn done(signed: &SignedIn, flash: &str) -> Response {
     let mut response = Redirect::to(&routes::Account {}.to_string()).into_response();
@@ -145,17 +143,19 @@ async fn told(signed: &SignedIn, error: ServiceError) -> Answer {
         }
         error => return Err(error.into()),
     };
-    page(signed, status, Some(problem)).await
+    account::told(signed, status, problem).await
 }
 
 /// Asks one's browser for a new passkey.
 pub(crate) async fn options(signed: SignedIn, Posted(_): Posted) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     let question = signed.service().start_passkey(&signed.context).await?;
     Ok(asked(&signed.visitor, &question))
 }
 
 /// Adds the passkey that the browser made.
 pub(crate) async fn add(signed: SignedIn, Posted(posted): Posted) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     let answer = posted.get("answer").unwrap_or_default();
     let name = posted.get("name").unwrap_or_default();
     let added = match &signed.visitor.challenge {
@@ -172,6 +172,7 @@ pub(crate) async fn add(signed: SignedIn, Posted(posted): Posted) -> Answer {
 
 /// The form for another name.
 pub(crate) async fn form(signed: SignedIn, At(route): At<routes::Passkey>) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     let found = signed.service().own_passkey(&signed.context, route.passkey).await?;
     let shell = signed.shell(Area::Elsewhere);
     let page = PasskeyPage { shell, id: route.passkey, name: found.name, problem: None };
@@ -184,6 +185,7 @@ pub(crate) async fn rename(
     At(route): At<routes::Passkey>,
     Posted(posted): Posted,
 ) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     let name = posted.get("name").unwrap_or_default();
     match signed.service().rename_passkey(&signed.context, route.passkey, name).await {
         Ok(()) => Ok(done(&signed, "passkey-renamed")),
@@ -204,6 +206,7 @@ pub(crate) async fn rename(
 
 /// Asks whether a passkey is to be removed.
 pub(crate) async fn confirm_remove(signed: SignedIn, At(route): At<routes::PasskeyRemove>) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     let found = signed.service().own_passkey(&signed.context, route.passkey).await?;
     let shell = signed.shell(Area::Elsewhere);
     let page = ConfirmPage {
@@ -223,6 +226,7 @@ pub(crate) async fn remove(
     At(route): At<routes::PasskeyRemove>,
     Posted(_): Posted,
 ) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     match signed.service().remove_passkey(&signed.context, route.passkey).await {
         Ok(()) => Ok(done(&signed, "passkey-removed")),
         Err(error) => told(&signed, error).await,
@@ -231,6 +235,7 @@ pub(crate) async fn remove(
 
 /// Sets whether a passkey is asked for after the password.
 pub(crate) async fn set_second_factor(signed: SignedIn, Posted(posted): Posted) -> Answer {
+    signed.visitor.open(OpenUse::OwnAccount);
     let wanted = match posted.get("wanted") {
         Some("yes") => true,
         Some("no") => false,

@@ -1,6 +1,7 @@
 //! What kept a request from being carried out, on its way to the page that says so.
 
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_locale::{Locale, text, text_with};
 use taxiway_service::ServiceError;
@@ -25,6 +26,8 @@ pub(crate) enum Problem {
     Conflict(&'static str),
     /// More was sent than is taken.
     TooLarge,
+    /// Too many requests of a kind: after how many seconds the next one counts.
+    TooMany(u64),
     /// Nobody is signed in: where to go afterwards, and whether somebody was.
     SignedOut { return_to: String, expired: bool },
     /// A fault of ours; the log has it under the request's id.
@@ -40,6 +43,7 @@ impl Problem {
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignedOut { .. } => StatusCode::SEE_OTHER,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -58,6 +62,9 @@ impl Problem {
                 Some(text_with(locale, &format!("invalid-{code}"), &[("value", value.into())]))
             }
             Self::Conflict(code) => Some(text(locale, &format!("conflict-{code}"))),
+            Self::TooMany(seconds) => {
+                Some(text_with(locale, "error-429-wait", &[("count", (*seconds).into())]))
+            }
             _ => None,
         }
     }
@@ -90,6 +97,9 @@ impl IntoResponse for Problem {
             return Redirect::to(&format!("{}{query}", routes::SignIn {})).into_response();
         }
         let mut response = self.status().into_response();
+        if let Self::TooMany(seconds) = &self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -1,13 +1,15 @@
 //! Signing in and out, the language, the start.
 
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_locale::Locale;
-use taxiway_service::SignIn;
+use taxiway_service::{OpenUse, SignIn};
 
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, Fields, Posted, SignedIn, Visitor, is_local};
+use super::limits::Limit;
 use super::{Answer, Problem, passkey};
 use crate::portal::query::Query;
 use crate::portal::shell::Area;
@@ -16,11 +18,13 @@ use crate::portal::{render, routes};
 
 /// Leads to where this person's work begins.
 pub(crate) async fn home(signed: SignedIn) -> Redirect {
+    signed.visitor.open(OpenUse::Start);
     Redirect::to(&signed.start())
 }
 
 /// The sign-in form.
 pub(crate) async fn sign_in_page(visitor: Visitor, Asked(asked): Asked) -> Response {
+    visitor.open(OpenUse::SignIn);
     if visitor.session.is_some() {
         return Redirect::to(&routes::Home {}.to_string()).into_response();
     }
@@ -30,19 +34,16 @@ pub(crate) async fn sign_in_page(visitor: Visitor, Asked(asked): Asked) -> Respo
 
 /// Signs in.
 pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::SignIn);
     let email = posted.get("email").unwrap_or_default();
     let password = SecretString::from(posted.get("password").unwrap_or_default());
     let return_to = return_to(&posted);
+    visitor.count(Limit::SignIn, Some(email))?;
     let service = visitor.service();
-    match service.sign_in(email, password, &visitor.request_id).await? {
+    match service.sign_in_from(&visitor.client, email, password, &visitor.request_id).await? {
         SignIn::Done { token } => {
-            if let Some((earlier, session)) = &visitor.session {
-                service.sign_out(earlier, session, &visitor.request_id).await?;
-            }
             let mut response = Redirect::to(&return_to).into_response();
-            let settings = &visitor.portal.settings;
-            let names = Names::of(settings);
-            cookies::set(&mut response, settings, names.session, token.expose_secret(), Keep::WhileOpen);
+            enter(&visitor, &mut response, &token).await?;
             Ok(response)
         }
         SignIn::Wrong => {
@@ -51,7 +52,11 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
         }
         SignIn::Locked { until } => {
             let locked = SignInProblem::Locked { until };
-            Ok(form(&visitor, StatusCode::TOO_MANY_REQUESTS, email, Some(locked), &return_to))
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut response = form(&visitor, status, email, Some(locked), &return_to);
+            let wait = until.duration_since(service.now()).as_secs().max(1);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
+            Ok(response)
         }
         SignIn::OnlyProvider => {
             let only = SignInProblem::OnlyProvider;
@@ -64,6 +69,21 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
             Ok(response)
         }
     }
+}
+
+/// Gives the browser a new session, in place of the one it may have had.
+pub(crate) async fn enter(
+    visitor: &Visitor,
+    response: &mut Response,
+    token: &SecretString,
+) -> Result<(), Problem> {
+    if let Some((earlier, session)) = &visitor.session {
+        visitor.service().sign_out(earlier, session, &visitor.request_id).await?;
+    }
+    let settings = &visitor.portal.settings;
+    let names = Names::of(settings);
+    cookies::set(response, settings, names.session, token.expose_secret(), Keep::WhileOpen);
+    Ok(())
 }
 
 pub(crate) fn form(
@@ -84,13 +104,15 @@ pub(crate) fn form(
         passkeys: service.offers_passkeys(),
         public_url: service.public_url().unwrap_or_default().to_owned(),
     };
+    let forgotten = service.mail_configured();
     let (email, return_to) = (email.to_owned(), return_to.to_owned());
-    render(status, &SignInPage { shell, email, problem, return_to, ways })
+    render(status, &SignInPage { shell, email, problem, return_to, ways, forgotten })
 }
 
 /// Signs out.
 pub(crate) async fn sign_out(signed: SignedIn, Posted(_): Posted) -> Answer {
     let visitor = &signed.visitor;
+    visitor.open(OpenUse::SignOut);
     if let Some((token, session)) = &visitor.session {
         signed.service().sign_out(token, session, &visitor.request_id).await?;
     }
@@ -102,6 +124,7 @@ pub(crate) async fn sign_out(signed: SignedIn, Posted(_): Posted) -> Answer {
 
 /// Sets the language and goes back to the page.
 pub(crate) async fn language(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::Language);
     let locale = posted.get("locale").and_then(Locale::from_tag).ok_or(Problem::Meaningless)?;
     let mut response = Redirect::to(&return_to(&posted)).into_response();
     cookies::set(&mut response, &visitor.portal.settings, cookies::LANGUAGE, locale.tag(), Keep::Long);

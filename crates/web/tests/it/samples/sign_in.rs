@@ -1,14 +1,16 @@
 //! Sign-in by every way, and setting those up.
 
 use askama::Template;
+use taxiway_domain::role::Role;
 use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_locale::Locale;
 use taxiway_web::portal::Shell;
+use taxiway_web::portal::account::AccountPage;
 use taxiway_web::portal::federation::{OnwardPage, SignInRefusedPage};
 use taxiway_web::portal::identity_provider::{
     FieldProblem, Found, IdentityProviderPage, IdentityProvidersPage, ProviderFields, ProviderRow, RoleChoice,
 };
-use taxiway_web::portal::passkey::{AccountPage, PasskeyPage, PasskeyRow, PasskeysPart, SecondFactorPage};
+use taxiway_web::portal::passkey::{PasskeyPage, PasskeyRow, PasskeysPart, SecondFactorPage};
 use taxiway_web::portal::shell::Area;
 use taxiway_web::portal::sign_in::{SignInPage, SignInProblem, Ways};
 
@@ -31,6 +33,7 @@ pub(super) fn entrances(locale: Locale) -> Vec<Page> {
         problem,
         return_to: "/customers".to_owned(),
         ways,
+        forgotten: problem.is_none(),
     };
     let locked = SignInProblem::Locked { until: at("2026-11-20T13:15:00Z") };
     vec![
@@ -154,38 +157,50 @@ pub(super) fn providers(locale: Locale) -> Vec<Page> {
     ]
 }
 
-pub(super) fn passkeys(locale: Locale) -> Vec<Page> {
+/// Passkeys of a person, so many.
+pub(super) fn part(locale: Locale, number: usize) -> PasskeysPart {
     let row = |number, used: Option<&str>| PasskeyRow {
         id: id(number),
         name: "Blå nyckel".to_owned(),
         created_at: at("2026-11-01T08:00:00Z"),
         used_at: used.map(at),
     };
-    let part = |rows, second_factor, demanded, available| PasskeysPart {
-        rows,
-        second_factor,
-        demanded,
-        available,
+    let rows = [row(1, Some("2026-11-20T09:00:00Z")), row(2, None)];
+    PasskeysPart {
+        rows: rows.into_iter().take(number).collect(),
+        second_factor: false,
+        demanded: false,
+        available: number > 0,
         public_url: PUBLIC_URL.to_owned(),
-        problem: (!available).then(|| taxiway_locale::text(locale, "conflict-passkey-last-way")),
-    };
+        problem: (number == 0).then(|| taxiway_locale::text(locale, "conflict-passkey-last-way")),
+    }
+}
+
+pub(super) fn passkeys(locale: Locale) -> Vec<Page> {
     let page = |passkeys| AccountPage {
-        shell: Shell { area: Area::Elsewhere, ..shell(locale) },
+        shell: Shell { area: Area::Account, ..shell(locale) },
         email: "tove@kajplats.example".to_owned(),
+        name: "Tove Lindqvist".to_owned(),
+        mail_locale: None,
+        roles: vec![Role::AdminAgent],
+        sessions: Vec::new(),
+        has_password: false,
+        providers: Vec::new(),
         passkeys,
+        problem: None,
     };
-    let both = || vec![row(1, Some("2026-11-20T09:00:00Z")), row(2, None)];
     let rename = PasskeyPage {
         shell: shell(locale),
         id: id(7),
         name: "Blå nyckel".to_owned(),
         problem: Some(taxiway_locale::text(locale, "invalid-missing")),
     };
+    let wanted = PasskeysPart { second_factor: true, ..part(locale, 2) };
+    let demanded = PasskeysPart { demanded: true, ..part(locale, 1) };
     vec![
-        ("account", page(part(both(), false, false, true)).render()),
-        ("account-second-factor", page(part(both(), true, false, true)).render()),
-        ("account-demanded", page(part(both(), false, true, true)).render()),
-        ("account-no-passkeys", page(part(vec![], false, false, false)).render()),
+        ("account-second-factor", page(wanted).render()),
+        ("account-demanded", page(demanded).render()),
+        ("account-no-passkeys", page(part(locale, 0)).render()),
         ("passkey", rename.render()),
     ]
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use bytes::Bytes;
@@ -30,6 +31,12 @@ pub(crate) struct Browser {
     pub language: &'static str,
     /// The page in front of the person.
     pub page: Page,
+    /// What the form sent last was answered with, before it led anywhere.
+    pub answer: Page,
+    /// The address at the other end of the socket, when it matters.
+    pub address: Option<std::net::IpAddr>,
+    /// What the browser says about itself.
+    pub agent: Option<&'static str>,
 }
 
 impl Page {
@@ -111,7 +118,15 @@ fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
 impl Browser {
     pub(crate) fn new(router: Router, language: &'static str) -> Self {
         let page = Page { status: StatusCode::OK, headers: HeaderMap::new(), body: Bytes::new() };
-        Self { router, cookies: BTreeMap::new(), language, page }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            language,
+            answer: page.clone(),
+            page,
+            address: None,
+            agent: None,
+        }
     }
 
     /// Sends a request as it is and takes the cookies.
@@ -123,6 +138,12 @@ impl Browser {
         }
         headers.insert("accept-language", self.language.parse().expect("a header"));
         headers.insert("host", "taxiway.example".parse().expect("a header"));
+        if let Some(agent) = self.agent {
+            headers.insert("user-agent", agent.parse().expect("a header"));
+        }
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::new(address, 4711)));
+        }
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(SET_COOKIE) {
@@ -186,8 +207,8 @@ impl Browser {
         let mut all: Vec<_> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.extend(fields);
         let own = [("sec-fetch-site", "same-origin")];
-        let page = self.post_raw(action, &all, &own).await;
-        self.follow(page).await
+        self.answer = self.post_raw(action, &all, &own).await;
+        self.follow(self.answer.clone()).await
     }
 
     /// Sends the form for adding devices, in small pieces. Fields go in the order of the page; the file is first.
@@ -198,8 +219,8 @@ impl Browser {
         fields: &[(&str, &str)],
     ) -> &Page {
         let csrf = self.page.hidden(action).expect("the form is on the page")[0].1.clone();
-        let page = self.upload_raw(action, &csrf, file, fields).await;
-        self.follow(page).await
+        self.answer = self.upload_raw(action, &csrf, file, fields).await;
+        self.follow(self.answer.clone()).await
     }
 
     pub(crate) async fn upload_raw(

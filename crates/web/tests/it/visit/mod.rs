@@ -3,10 +3,16 @@
 mod browser;
 mod world;
 
+mod account;
+mod activity;
+mod apps;
 mod audit;
 mod clerk;
 mod entry;
 mod limits;
+mod mails;
+mod people;
+mod rates;
 mod roles;
 mod passkeys;
 mod peers;
@@ -14,5 +20,5 @@ mod providers;
 mod session;
 mod sweep;
 
-pub(crate) use browser::{Browser, pieces_of};
+pub(crate) use browser::{Browser, Page, pieces_of};
 pub(crate) use world::{PASSWORD, World, delivery};

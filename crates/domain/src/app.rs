@@ -1,0 +1,59 @@
+//! Programs that act for an organisation, and what they may be permitted.
+//!
+//! The permissions are a closed list: a program gets those that its organisation chose, and never more than people of
+//! such an organisation could do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::role::{OrganisationKind, names};
+
+names! {
+    /// One thing that a program may be permitted, as it stands in tokens and in the database.
+    Permission {
+        /// Register devices and follow the jobs.
+        DevicesRegister = "devices.register",
+        /// Read devices and their states.
+        DevicesRead = "devices.read",
+        /// Read which customers there are.
+        CustomersRead = "customers.read",
+        /// Ask customers for a relationship.
+        RelationshipsRequest = "relationships.request",
+        /// Create, change and assign profiles.
+        ProfilesManage = "profiles.manage",
+        /// Publish built devices.
+        CataloguePublish = "catalogue.publish",
+    }
+}
+
+impl Permission {
+    /// Whether programs of such an organisation may have it.
+    pub fn belongs_to(self, kind: OrganisationKind) -> bool {
+        match self {
+            Self::DevicesRegister | Self::DevicesRead | Self::CustomersRead | Self::RelationshipsRequest => {
+                may_have_apps(kind)
+            }
+            Self::ProfilesManage => may_have_apps(kind) && kind.is_partner(),
+            Self::CataloguePublish => kind == OrganisationKind::Manufacturer,
+        }
+    }
+
+    /// All that programs of such an organisation may have, in order.
+    pub fn of(kind: OrganisationKind) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |permission| permission.belongs_to(kind))
+    }
+}
+
+/// Whether such an organisation may register programs.
+///
+/// Partners that deal with the service themselves and manufacturers may; an indirect reseller acts through its provider
+/// and has no interfaces of its own.
+pub fn may_have_apps(kind: OrganisationKind) -> bool {
+    use OrganisationKind as K;
+    matches!(kind, K::DirectPartner | K::IndirectProvider | K::Manufacturer)
+}
+
+/// For how long a new secret may be valid, in months: the choices on offer.
+pub const SECRET_MONTHS: [u8; 5] = [1, 3, 6, 12, 24];
+
+/// Most secrets that a program may have at a time: one in use, one to change to, and some for places apart.
+pub const SECRETS: usize = 5;

@@ -1,0 +1,83 @@
+# יישומים של ארגון והסודות שלהם.
+
+apps-title = יישומים
+apps-lead = תוכנות שפועלות עבור הארגון שלך בלי אדם ליד המקלדת.
+apps-impossible = אין יישומים למשווקים עקיפים
+apps-none = עדיין אין יישומים
+apps-none-text = אפשר לרשום תוכנה וליצור לה סוד. היא נכנסת בעזרת מזהה הלקוח והסוד.
+app-new = רישום יישום
+app-new-lead = כדאי להתיר רק את מה שהתוכנה צריכה. אפשר לשנות זאת אחר כך.
+app-create = רישום
+app-name = שם
+app-permissions = הרשאות
+app-standing = מצב
+app-secret-until = תוקף הסוד האחרון
+app-last-used = שימוש אחרון
+app-on = פעיל
+app-off = מושבת
+app-without-secret = ללא סוד
+app-secret-over = תוקף הסוד פג
+app-client-id = מזהה לקוח
+app-about = שם והרשאות
+app-save = שמירה
+app-registration = רישום
+app-registered-by = נרשם על ידי
+app-registered-at = מועד הרישום
+app-enable = הפעלה מחדש
+app-disable = השבתה
+app-disable-title = להשבית את { $value }?
+app-disable-text = התוכנה לא תוכל עוד להיכנס, באף אחד מן הסודות שלה. אפשר להפעיל אותה מחדש.
+app-delete = מחיקה
+app-delete-title = למחוק את { $value }?
+app-delete-text = התוכנה וכל הסודות שלה יימחקו לצמיתות. מה שהיא עשתה יישאר ביומן הפעילות.
+secrets-title = סודות לקוח
+secrets-lead = כדי להחליף בלי הפסקה יש ליצור סוד חדש, למסור אותו לתוכנה ואחר כך לבטל את הישן.
+secrets-none = עדיין אין סודות
+secrets-none-text = ללא סוד התוכנה אינה יכולה להיכנס.
+secret-begins = מתחיל ב
+secret-made = נוצר
+secret-until = בתוקף עד
+secret-over = פג תוקף
+secret-act = פעולה
+secret-revoke = ביטול הסוד
+secret-revoke-title = לבטל את הסוד { $value }?
+secret-revoke-text = תוכנות שמשתמשות בו לא יוכלו עוד להיכנס, מרגע זה.
+secret-valid = תוקף
+secret-months =
+    { $count ->
+        [one] חודש אחד
+        [two] חודשיים
+       *[other] { $count } חודשים
+    }
+secret-in-place-of = ביטול מיידי
+secret-beside = אף אחד; תוקפו יפוג מעצמו
+secret-new = סוד חדש
+secret-made-title = סוד לקוח חדש
+secret-made-text = יש להעתיק את הסוד עכשיו ולשמור אותו במקום שרק התוכנה יכולה לקרוא. הוא אינו נשמר בשום מקום ולא יוצג שוב.
+secret-once = הסוד, מוצג רק הפעם
+secret-done = העתקתי
+permission-devices-register = רישום מכשירים ומעקב אחר העבודות
+permission-devices-read = קריאת מכשירים ומצביהם
+permission-customers-read = קריאת רשימת הלקוחות
+permission-relationships-request = בקשת קשרים עם לקוחות
+permission-profiles-manage = יצירת פרופילים, שינויים והקצאתם
+permission-catalogue-publish = פרסום מכשירים שיוצרו
+flash-app-changed = נשמר. תקף מיד.
+flash-app-disabled = היישום הושבת.
+flash-app-enabled = היישום הופעל מחדש.
+flash-app-deleted = היישום נמחק.
+flash-secret-revoked = הסוד כבר אינו פועל.
+invalid-permission-kind = ליישומים של ארגון מסוג זה אי אפשר לתת את ההרשאה הזאת.
+invalid-permission-missing = יש לבחור לפחות הרשאה אחת.
+invalid-secret-months = יש לבחור אחת מן התקופות שברשימה.
+conflict-apps-not-here = משווקים עקיפים פועלים דרך הספק שלהם ואין להם גישה משלהם לממשקים. אפשר לבקש מן הספק לרשום מכשירים באמצעות תוכנה.
+conflict-apps-many = לארגון שלך יש המספר המרבי של יישומים. יש למחוק יישום שאינו בשימוש.
+conflict-secrets-many = ליישום יש המספר המרבי של סודות. יש לבטל סוד שאינו בשימוש.
+conflict-secret-gone = הסוד שהיה אמור להתחלף כבר אינו קיים. יש לחזור, לטעון את הדף מחדש ולנסות שוב.
+audit-action-app-create = רישום יישום
+audit-action-app-change = שינוי יישום
+audit-action-app-add-secret = יצירת סוד לקוח
+audit-action-app-revoke-secret = ביטול סוד לקוח
+audit-action-app-disable = השבתת יישום
+audit-action-app-enable = הפעלת יישום
+audit-action-app-delete = מחיקת יישום
