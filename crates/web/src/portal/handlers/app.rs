@@ -39,7 +39,8 @@ fn row(view: AppView, now: Timestamp) -> AppRow {
 pub(crate) async fn apps(signed: SignedIn, Asked(asked): Asked) -> Answer {
     let (service, context) = (signed.service(), &signed.context);
     let shell = signed.shell(Area::Apps);
-    if context.may(Action::AppAdminister) && !may_have_apps(context.actor.kind) {
+    if !may_have_apps(context.actor.kind) {
+        context.require(Action::AppAdminister)?;
         let page = AppsPage { shell, possible: false, apps: Vec::new(), pager: Pager::default() };
         return Ok(render(StatusCode::OK, &page));
     }

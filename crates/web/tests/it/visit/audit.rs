@@ -4,6 +4,7 @@ use axum::http::Method;
 use taxiway_service::ACTIONS;
 use taxiway_web::portal::routes::{self, Route as _};
 
+use super::people_acts::people_act;
 use super::sweep::address;
 use super::world::{job_address, register_address};
 use super::{Browser, World, delivery};
@@ -13,6 +14,7 @@ const NO_ACT: &[(&str, &str)] = &[
     (routes::Language::PATTERN, "the language is kept in the browser"),
     (routes::DeviceSearch::PATTERN, "reads; a form, so that no serial number is in an address"),
     (routes::ActivitySearch::PATTERN, "reads; a form, so that no name is in an address"),
+    (routes::PeopleSearch::PATTERN, "reads; a form, so that neither name nor address is in an address"),
 ];
 
 /// Routes that are asked for and leave a trace all the same: what they give is taken away.
@@ -110,7 +112,7 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
         }
-        other => panic!("{other} changes something and no act of it is looked for"),
+        other => people_act(world, other).await,
     }
 }
 

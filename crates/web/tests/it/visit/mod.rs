@@ -12,6 +12,7 @@ mod entry;
 mod limits;
 mod mails;
 mod people;
+mod people_acts;
 mod rates;
 mod roles;
 mod passkeys;

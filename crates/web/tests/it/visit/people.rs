@@ -9,7 +9,7 @@ use taxiway_web::portal::routes;
 use super::{Browser, PASSWORD, World, pieces_of};
 
 /// The address on the page that ends so.
-fn address(browser: &Browser, begins: &str, ends: &str) -> String {
+pub(crate) fn address(browser: &Browser, begins: &str, ends: &str) -> String {
     let found =
         browser.page.addresses().into_iter().find(|one| one.starts_with(begins) && one.ends_with(ends));
     found.unwrap_or_else(|| panic!("no address {begins}…{ends}: {}", browser.page.text()))

@@ -1,7 +1,8 @@
 //! All addresses at once.
 
 use axum::http::Method;
-use taxiway_web::portal::routes;
+use taxiway_service::Settings;
+use taxiway_web::portal::{LimitSettings, PortalSettings, routes};
 
 use super::{World, delivery, pieces_of};
 
@@ -86,7 +87,10 @@ async fn addresses_hold_no_personal_data_and_lead_somewhere() {
 /// Whoever is signed in gets no answer that nobody checked: the backstop makes a fault of it.
 #[tokio::test]
 async fn nobody_is_answered_unchecked() {
-    let world = World::new().await;
+    let limits =
+        LimitSettings { sign_ins: 0, sign_ins_of_account: 0, resets: 0, resets_of_account: 0, links: 0 };
+    let settings = PortalSettings { limits, ..PortalSettings::default() };
+    let world = World::with(settings, Settings::default()).await;
     let mut clerk = world.signed_in("clerk@kajplats.example").await;
     world.registered(&mut clerk, &delivery(1)).await;
     for person in [
