@@ -265,3 +265,5 @@ flash-account-opened = Your account is open. Sign in with the password that you 
 conflict-person-federated-roles = Groups at the identity provider decide the roles of this person. Change the groups there.
 conflict-person-federated-password = An identity provider vouches for this person. A new password must be set there.
 audit-action-user-remove-passkeys = Removed a person's passkeys
+
+admin-passkeys-removed = The passkeys were removed and the sessions ended.

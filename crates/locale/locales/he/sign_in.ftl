@@ -265,3 +265,5 @@ flash-account-opened = החשבון שלך נפתח. יש להיכנס עם הס
 conflict-person-federated-roles = הקבוצות אצל ספק הזהויות קובעות את התפקידים של אדם זה. יש לשנות את הקבוצות שם.
 conflict-person-federated-password = ספק זהויות מאמת אדם זה. סיסמה חדשה יש לקבוע שם.
 audit-action-user-remove-passkeys = הסיר מפתחות גישה של אדם
+
+admin-passkeys-removed = מפתחות הגישה הוסרו והחיבורים הסתיימו.

@@ -265,3 +265,5 @@ flash-account-opened = Ditt konto är öppnat. Logga in med lösenordet som du v
 conflict-person-federated-roles = Grupper hos identitetsleverantören avgör personens roller. Ändra grupperna där.
 conflict-person-federated-password = En identitetsleverantör går i god för personen. Ett nytt lösenord måste sättas där.
 audit-action-user-remove-passkeys = Tog bort en persons nycklar
+
+admin-passkeys-removed = Nycklarna togs bort och sessionerna avslutades.

@@ -15,11 +15,11 @@ use taxiway_service::{
 };
 use taxiway_web::portal::routes;
 
-use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs};
+use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs, providers};
 use crate::config::Configuration;
 use crate::output::{self, Format};
 use crate::words::Words;
-use crate::{data, secret};
+use crate::{data, secret, sign_in};
 
 /// What the acts share.
 pub(super) struct Admin {
@@ -27,7 +27,7 @@ pub(super) struct Admin {
     store: Store,
     /// Where people reach the portal.
     portal: String,
-    request_id: String,
+    pub(super) request_id: String,
     pub(super) format: Format,
     pub(super) words: Words,
 }
@@ -83,6 +83,12 @@ pub(super) async fn act(
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
     let mut code = ExitCode::SUCCESS;
     let portal = configuration.public_url(configuration.listen);
+    let service = if matches!(command, Command::IdentityProvider(_)) {
+        // Client secrets are sealed with the key of the service.
+        service.with_authn(sign_in::authn(configuration, &portal)?)
+    } else {
+        service
+    };
     let admin = Admin { request_id: service.request_id(), service, store, portal, format, words };
     let done = match command {
         Command::Organisation(command) => admin.organisation(command).await,
@@ -90,6 +96,7 @@ pub(super) async fn act(
         Command::Relationship(command) => admin.relationship(command).await,
         Command::Tag(command) => admin.tag(command).await,
         Command::Password(command) => admin.password(command).await,
+        Command::IdentityProvider(command) => providers::act(&admin, command).await,
         Command::Audit(command) => logs::audit(&admin, command, &mut code).await,
     };
     admin.store.close().await;
@@ -146,6 +153,10 @@ impl Admin {
             Users::Enable { email } => {
                 self.ok(self.service.set_user_disabled(&email, false, &self.request_id).await)?;
                 self.done("admin-user-enabled")
+            }
+            Users::RemovePasskeys { email } => {
+                self.ok(self.service.remove_passkeys_as_operator(&email, &self.request_id).await)?;
+                self.done("admin-passkeys-removed")
             }
             Users::List { organisation } => {
                 let lines = self.users(organisation).await?;
@@ -221,7 +232,7 @@ impl Admin {
     }
 
     /// The id alone, so that scripts can take it as it is.
-    fn made(&self, id: &str) -> Result<()> {
+    pub(super) fn made(&self, id: &str) -> Result<()> {
         match self.format {
             Format::Text => output::line(id),
             Format::Json => output::json(&Made { id: id.to_owned() }),
@@ -240,14 +251,14 @@ impl Admin {
         }
     }
 
-    fn done(&self, key: &str) -> Result<()> {
+    pub(super) fn done(&self, key: &str) -> Result<()> {
         match self.format {
             Format::Text => output::line(&self.words.say(key)),
             Format::Json => output::json(&Done { done: true }),
         }
     }
 
-    fn list<L: Serialize>(&self, lines: &[L], cells: fn(&L) -> Vec<&str>) -> Result<()> {
+    pub(super) fn list<L: Serialize>(&self, lines: &[L], cells: fn(&L) -> Vec<&str>) -> Result<()> {
         if self.format == Format::Json {
             return output::json(&lines);
         }

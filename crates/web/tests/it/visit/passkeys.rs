@@ -6,7 +6,7 @@ use super::peers::world;
 use super::{Browser, PASSWORD, World};
 
 /// As the script does: asks for the question, then sends the form with the answer.
-async fn answers(browser: &mut Browser, ask: &str, form: &str, fields: &[(&str, &str)]) {
+pub(super) async fn answers(browser: &mut Browser, ask: &str, form: &str, fields: &[(&str, &str)]) {
     let csrf = browser.page.hidden(form).unwrap_or_else(|| panic!("no {form}: {}", browser.page.text()));
     let csrf = csrf.iter().find(|(name, _)| name == "csrf").expect("a token").1.clone();
     let asked = browser.post_raw(ask, &[("csrf", &csrf)], &[]).await;
@@ -16,7 +16,7 @@ async fn answers(browser: &mut Browser, ask: &str, form: &str, fields: &[(&str, 
     browser.submit(form, fields).await;
 }
 
-async fn with_a_passkey(world: &World) -> Browser {
+pub(super) async fn with_a_passkey(world: &World) -> Browser {
     let mut admin = world.signed_in("admin@kajplats.example").await;
     admin.open("/account").await;
     let fields = [("answer", "one"), ("name", "Blue key")];
@@ -25,7 +25,7 @@ async fn with_a_passkey(world: &World) -> Browser {
     admin
 }
 
-fn removal(browser: &Browser) -> String {
+pub(super) fn removal(browser: &Browser) -> String {
     let found = browser.page.addresses().into_iter().find(|address| address.ends_with("/remove"));
     found.expect("a passkey")
 }

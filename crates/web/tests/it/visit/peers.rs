@@ -85,6 +85,11 @@ impl Passkeys for Keys {
 
 /// A world with a provider and passkeys.
 pub(super) async fn world() -> (World, Arc<Peer>) {
+    world_with(PortalSettings::default()).await
+}
+
+/// As [`world`], with other settings.
+pub(super) async fn world_with(portal: PortalSettings) -> (World, Arc<Peer>) {
     let peer = Arc::new(Peer(Mutex::new(Ok(Vouched {
         subject: "sub-1".to_owned(),
         name: Some("Stina Berg".to_owned()),
@@ -99,5 +104,5 @@ pub(super) async fn world() -> (World, Arc<Peer>) {
         public_url: Some("https://taxiway.example".to_owned()),
         allow_http: false,
     };
-    (World::entered_by(PortalSettings::default(), Settings::default(), authn).await, peer)
+    (World::entered_by(portal, Settings::default(), authn).await, peer)
 }

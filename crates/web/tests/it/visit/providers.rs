@@ -8,7 +8,7 @@ use super::peers::{ISSUER, world};
 use super::{Browser, World};
 
 const SECRET: &str = "what-the-provider-knows";
-const FIELDS: [(&str, &str); 14] = [
+pub(super) const FIELDS: [(&str, &str); 14] = [
     ("name", "Kajplats inloggning"),
     ("issuer", ISSUER),
     ("client_id", "taxiway"),
@@ -31,7 +31,7 @@ fn with<'a>(changes: &[(&str, &'a str)]) -> Vec<(&'static str, &'a str)> {
 }
 
 /// An administrator's browser at the page of a provider that was just set up.
-async fn set_up(world: &World) -> Browser {
+pub(super) async fn set_up(world: &World) -> Browser {
     let mut admin = world.signed_in("admin@kajplats.example").await;
     admin.open("/identity-providers/new").await;
     admin.submit("/identity-providers", &FIELDS).await;
@@ -39,13 +39,13 @@ async fn set_up(world: &World) -> Browser {
     admin
 }
 
-fn address(browser: &Browser, end: &str) -> String {
+pub(super) fn address(browser: &Browser, end: &str) -> String {
     let found = browser.page.addresses().into_iter().find(|address| address.ends_with(end));
     found.unwrap_or_else(|| panic!("nothing leads to {end}: {}", browser.page.text()))
 }
 
 /// A browser that was sent to the provider: where it would come back to.
-async fn leaves(browser: &mut Browser, email: &str) -> String {
+pub(super) async fn leaves(browser: &mut Browser, email: &str) -> String {
     browser.open("/sign-in?return_to=%2Fcustomers%3Fsearch%3Dnord").await;
     let hidden = browser.page.hidden("/sign-in").expect("the form");
     let mut fields: Vec<_> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -4,7 +4,7 @@ use axum::http::Method;
 use taxiway_service::Settings;
 use taxiway_web::portal::{LimitSettings, PortalSettings, routes};
 
-use super::{World, delivery, pieces_of};
+use super::{World, delivery, peers, pieces_of};
 
 /// What somebody may send who is about to sign in.
 const BEFORE_SIGN_IN: [&str; 7] = [
@@ -90,7 +90,7 @@ async fn nobody_is_answered_unchecked() {
     let limits =
         LimitSettings { sign_ins: 0, sign_ins_of_account: 0, resets: 0, resets_of_account: 0, links: 0 };
     let settings = PortalSettings { limits, ..PortalSettings::default() };
-    let world = World::with(settings, Settings::default()).await;
+    let (world, _) = peers::world_with(settings).await;
     let mut clerk = world.signed_in("clerk@kajplats.example").await;
     world.registered(&mut clerk, &delivery(1)).await;
     for person in [
