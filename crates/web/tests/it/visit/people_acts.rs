@@ -60,7 +60,7 @@ pub(super) async fn people_act(world: &World, pattern: &str) -> (Browser, &'stat
             browser.open(&link).await;
             let new = [("password", "three common words"), ("password_again", "three common words")];
             browser.submit(&link, &new).await;
-            (browser, "user.change-password")
+            (browser, "user.reset-password")
         }
         routes::Forgotten::PATTERN => (forgotten(world).await, "user.request-reset"),
         routes::AccountProfile::PATTERN => {
@@ -161,13 +161,14 @@ async fn own(world: &World, form: &str, fields: &[(&str, &str)]) -> Browser {
     clerk
 }
 
-/// Asks for a new password where mails are sent.
+/// Asks for a new password where mails are sent. Whether there is such an account is looked up when mails are.
 async fn forgotten(world: &World) -> Browser {
     let directory = tempfile::tempdir().expect("a directory");
     let mailer = Mailer::directory(directory.path(), "Taxiway <taxiway@taxiway.example>").expect("a sender");
     let service = world.service.clone().with_mailer(mailer);
-    let mut browser = Browser::new(router(service, PortalSettings::default()), "en");
+    let mut browser = Browser::new(router(service.clone(), PortalSettings::default()), "en");
     browser.open("/forgotten-password").await;
     browser.submit("/forgotten-password", &[("email", CLERK)]).await;
+    service.deliver_until_idle().await.expect("the mail is sent");
     browser
 }
