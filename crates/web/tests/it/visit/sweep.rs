@@ -1,7 +1,6 @@
 //! All addresses at once.
 
 use axum::http::Method;
-use taxiway_service::Settings;
 use taxiway_web::portal::{LimitSettings, PortalSettings, routes};
 
 use super::{World, delivery, peers, pieces_of};
