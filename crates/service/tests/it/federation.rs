@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::sign_in::SignInRefusal as R;
-use taxiway_service::{Callback, Departure, Entry, Onward, ProofError, ProviderForm, SignIn, Vouched};
+use taxiway_service::{Callback, Client, Departure, Entry, Onward, ProofError, ProviderForm, SignIn, Vouched};
 use taxiway_store::Engine;
 
 use crate::app::{PASSWORD, secret};
@@ -42,7 +42,7 @@ async fn a_member_of_a_group_gets_an_account_and_roles_that_follow_the_groups(
     assert_eq!(roles, [Role::AdminAgent, Role::SalesAgent]);
     let log = company.service.audit_log(&company.admin.context, None, 20).await.unwrap().entries;
     let acts: Vec<_> = log.iter().map(|entry| entry.action.as_str()).take(5).collect();
-    assert_eq!(acts, ["session.sign-in", "user.assign-roles", "session.sign-in", "user.link", "user.create"]);
+    assert_eq!(acts, ["session.sign-in", "user.change-roles", "session.sign-in", "user.link", "user.create"]);
     assert!(log.iter().all(|entry| !entry.detail.contains(CLIENT_SECRET)));
 }
 
@@ -150,7 +150,7 @@ async fn answers_that_do_not_fit_are_refused(#[values(Engine::Sqlite, Engine::Po
     let asked = company.peer.shown.lock().unwrap().len();
     let back = async |callback: Callback, onward: Option<Onward>| {
         let browser = onward.map(|onward| onward.browser);
-        refused(service.come_back(callback, browser.as_ref(), "back").await.unwrap()).refusal
+        refused(service.come_back(callback, browser.as_ref(), &Client::default(), "back").await.unwrap()).refusal
     };
     let unknown = Callback { state: Some("x".repeat(43)), ..callback(&first) };
     assert_eq!(back(unknown, of(&first)).await, R::UnknownState);

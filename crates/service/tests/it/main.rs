@@ -29,3 +29,4 @@ mod sessions;
 mod submit;
 mod upload;
 mod verdicts;
+mod ways;
