@@ -238,7 +238,8 @@ impl Browser {
         Ok(())
     }
 
-    pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+    /// Sends a command of the browser's own protocol, for what people do with hardware.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         Ok(self.driver.cdp().send_raw(method, parameters).await?)
     }
 }

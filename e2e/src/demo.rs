@@ -67,6 +67,6 @@ fn read(path: &Path) -> Option<Sheet> {
 }
 
 /// The server that `cargo xtask test` has built, or one that is built now.
-fn program() -> Result<PathBuf> {
+pub(crate) fn program() -> Result<PathBuf> {
     std::env::var_os("TAXIWAY_BIN").map_or_else(xtask::tools::server, |path| Ok(path.into()))
 }

@@ -13,11 +13,17 @@
 //! ```
 
 mod accessibility;
+mod authenticator;
 mod browser;
 mod demo;
 mod process;
+mod provider;
+mod service;
 
 pub use accessibility::Violation;
+pub use authenticator::Authenticator;
 pub use browser::{Browser, Language, Look};
 pub use demo::{Demo, Person};
+pub use provider::{Provider, Trouble};
+pub use service::Service;
 pub use thirtyfour;

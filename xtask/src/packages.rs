@@ -53,8 +53,14 @@ const NEEDS: &[Need] = &[
         is_there: || Path::new("/usr/share/fonts/truetype/noto/NotoSansHebrew-Regular.ttf").exists(),
     },
     Need {
+        package: "nodejs",
+        purpose: "runs the identity provider of the page tests",
+        browser: true,
+        is_there: || command::exists("node"),
+    },
+    Need {
         package: "npm",
-        purpose: "fetches axe-core, the accessibility check",
+        purpose: "fetches the accessibility check and the identity provider",
         browser: true,
         is_there: || command::exists("npm"),
     },

@@ -34,6 +34,7 @@ pub fn run(options: &Options) -> Result<()> {
         runner.args(["--profile", "fast"]);
     } else {
         tools::axe()?;
+        tools::identity_provider()?;
         runner.env("TAXIWAY_BIN", tools::server()?);
     }
     let cluster = PrivateCluster::start()?;

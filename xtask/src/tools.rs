@@ -38,6 +38,26 @@ pub fn axe() -> Result<PathBuf> {
     script.is_file().then_some(script).context("the fetched accessibility checker has no axe.min.js")
 }
 
+/// The packages of the browser tests' identity provider, fetched once into the target directory. Which they are, down to the
+/// last one with its digest, stands in `e2e/provider/package-lock.json`.
+pub fn identity_provider() -> Result<PathBuf> {
+    let source = crate::repository().join("e2e/provider");
+    let lock = fs::read(source.join("package-lock.json")).context("cannot read the provider's lock file")?;
+    let directory = crate::repository().join("target/tools/identity-provider");
+    // Written by npm when everything is there.
+    let done = directory.join("node_modules/.package-lock.json");
+    if done.is_file() && fs::read(directory.join("package-lock.json")).is_ok_and(|have| have == lock) {
+        return Ok(directory);
+    }
+    fs::create_dir_all(&directory)?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(source.join(name), directory.join(name))?;
+    }
+    let quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+    command::run(Command::new("npm").args(quiet).current_dir(&directory))?;
+    done.is_file().then_some(directory).context("the identity provider was fetched, but is not there")
+}
+
 /// Builds the server that the browser tests start, with the features the tests are built with: anything else
 /// would build half of the dependencies twice.
 pub fn server() -> Result<PathBuf> {

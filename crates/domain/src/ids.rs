@@ -43,6 +43,10 @@ kinds! {
     EventKind, EventId, "event";
     /// A partner's question whether a customer consents.
     ConsentRequestKind, ConsentRequestId, "consent-request";
+    /// A service that vouches for an organisation's people at sign-in.
+    IdentityProviderKind, IdentityProviderId, "identity-provider";
+    /// A passkey of a person.
+    PasskeyKind, PasskeyId, "passkey";
     /// An invitation to open an account.
     InvitationKind, InvitationId, "invitation";
     /// A program that an organisation lets in; its id is the client id.

@@ -20,5 +20,6 @@ pub mod registration;
 pub mod relationship;
 pub mod role;
 pub mod rows;
+pub mod sign_in;
 pub mod strength;
 pub mod tuple;

@@ -123,6 +123,8 @@ names! {
         UserAdminister = "user-administer",
         /// Create and change organisations.
         OrganisationAdminister = "organisation-administer",
+        /// Say how the people of the own organisation sign in.
+        IdentityProviderAdminister = "identity-provider-administer",
         /// Register programs and make their secrets.
         AppAdminister = "app-administer",
     }
@@ -202,7 +204,14 @@ pub fn allows(role: Role, action: Action) -> bool {
             customers
                 || action.is_registration()
                 || asking
-                || matches!(action, A::AuditRead | A::UserAdminister | A::AppAdminister | A::RelationshipEnd)
+                || matches!(
+                    action,
+                    A::AuditRead
+                        | A::UserAdminister
+                        | A::AppAdminister
+                        | A::IdentityProviderAdminister
+                        | A::RelationshipEnd
+                )
         }
         // Rights in the customer's own tenant are asked for by those who would hold them.
         Role::SalesAgent => {
@@ -222,6 +231,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                         | A::RelationshipAdminister
                         | A::RelationshipRead
                         | A::UserAdminister
+                        | A::IdentityProviderAdminister
                 )
                 || matches!(action, A::UploadApprove | A::RelationshipEnd)
         }
@@ -237,14 +247,20 @@ pub fn allows(role: Role, action: Action) -> bool {
                 || matches!(action, A::AuditRead | A::CatalogueRead | A::CataloguePublish)
                 // Manufacturers are never given delegated administration.
                 || asking && action != A::RelationshipRequestDelegated
-                // A manufacturer has no mightier role that could look after its people and programs.
-                || matches!(action, A::UserAdminister | A::AppAdminister)
+                // A manufacturer has no mightier role that could look after its people, programs and sign-in.
+                || matches!(action, A::UserAdminister | A::AppAdminister | A::IdentityProviderAdminister)
         }
         Role::Reader => action.is_read() && action != A::UploadRead,
         Role::Administrator => {
             looking
-                || matches!(action, A::RelationshipAdminister | A::UserAdminister | A::OrganisationAdminister)
-                || action == A::RelationshipEnd
+                || matches!(
+                    action,
+                    A::RelationshipAdminister
+                        | A::RelationshipEnd
+                        | A::UserAdminister
+                        | A::OrganisationAdminister
+                        | A::IdentityProviderAdminister
+                )
         }
     }
 }

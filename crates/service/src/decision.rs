@@ -73,7 +73,7 @@ impl Service {
         })?;
         match decided {
             Ok(made) => Ok(Ok(made)),
-            Err(refused) => self.refuse(context, refused).await,
+            Err(refused) => self.refuse_link(context, refused).await,
         }
     }
 
@@ -101,11 +101,11 @@ impl Service {
         })?;
         match decided {
             Ok(()) => Ok(Ok(())),
-            Err(refused) => self.refuse(context, refused).await,
+            Err(refused) => self.refuse_link(context, refused).await,
         }
     }
 
-    async fn refuse<T>(&self, context: &Context, refused: RefusedLink) -> Result<Decided<T>> {
+    async fn refuse_link<T>(&self, context: &Context, refused: RefusedLink) -> Result<Decided<T>> {
         self.record_refusal(context, &refused).await?;
         Ok(Err(refused))
     }

@@ -21,6 +21,7 @@ use crate::organisation::{email_address, name, roles_for, roles_text};
 use crate::outbox::NewMail;
 use crate::person::{bounds, still_may};
 use crate::session::roles_of;
+use crate::sign_in_policy::{needs_second_factor, policy_of};
 
 /// Invitations that nobody accepted are forgotten this long after their end.
 const FORGOTTEN: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -257,7 +258,8 @@ impl Service {
         found.map(offer).transpose()
     }
 
-    /// Opens the account of an invitation and signs the person in: the token is the session's secret.
+    /// Opens the account of an invitation and signs the person in: the token is the session's secret. None where a password
+    /// alone is not enough: then the person signs in as always, and is asked for the rest.
     ///
     /// The link works once. When the account cannot be opened it stays as it was.
     pub async fn accept_invitation(
@@ -268,7 +270,7 @@ impl Service {
         locale: Option<&str>,
         client: &Client,
         request_id: &str,
-    ) -> Result<SecretString> {
+    ) -> Result<Option<SecretString>> {
         let (digest, now) = (digest(token), self.clock.now());
         let found = self.store.read().await?.open_invitation_any_tenant(&digest, now).await?;
         let found = found.ok_or(ServiceError::NotFound)?;
@@ -301,13 +303,19 @@ impl Service {
                 detail: json!({ "name": user.name, "roles": user.roles, "invited-by": found.invited_by_name }),
             };
             self.record(tx, &doer, None, None, act).await?;
-            self.begin_session(tx, &opening, &user, client, &doer).await
+            let policy = policy_of(tx, found.organisation_id).await?;
+            let roles = roles_of(&user.roles);
+            if !policy.passwords_allowed || needs_second_factor(tx, &policy, user_id, &roles).await? {
+                return Ok(false);
+            }
+            self.begin_session(tx, &opening, &user, client, &doer).await?;
+            Ok(true)
         });
         match accepted {
             Err(ServiceError::Store(error)) if error.is_unique_violation() => {
                 Err(ServiceError::invalid("email", "email-taken", found.email))
             }
-            other => other.map(|()| opening.token.secret),
+            other => other.map(|signed_in| signed_in.then_some(opening.token.secret)),
         }
     }
 }

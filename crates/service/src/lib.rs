@@ -5,11 +5,13 @@
 
 mod account;
 mod activity;
+mod admission;
 mod affiliation;
 mod agreement;
 mod app;
 mod approval;
 mod audit;
+mod authn;
 mod basis;
 mod catalogue;
 mod changes;
@@ -26,7 +28,9 @@ mod device;
 mod ending;
 mod error;
 mod export;
+mod federation;
 mod hopeful;
+mod identity_provider;
 mod invitation;
 mod job;
 mod kind;
@@ -34,23 +38,29 @@ mod letter;
 mod mailer;
 mod organisation;
 mod outbox;
+mod passkey;
+mod passkey_entry;
 mod perform;
 mod person;
 mod plan;
 mod preview;
 mod proof;
 mod reason;
+mod refusal;
 mod registration;
 mod release;
 mod reset;
 mod results;
 mod scope;
 mod session;
+mod sign_in_policy;
 mod slicing;
 mod standing_link;
 mod submitter;
 mod survey;
 mod upload;
+mod vault;
+mod ways;
 mod worker;
 
 use std::sync::Arc;
@@ -69,6 +79,10 @@ pub use agreement::{AgreementView, Granted};
 pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use audit::AuditPage;
+pub use authn::{
+    Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
+    Passkeys, Proof, ProofError, REDIRECT, Vouched,
+};
 pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
@@ -80,24 +94,32 @@ pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use ending::{DeviceFate, Ending, EndingView, Linked, TagDevices};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
+pub use federation::{Callback, Departure, Entry, Onward};
+pub use identity_provider::{ProviderForm, ProviderView, SignInSettings};
 pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
 pub use letter::Letter;
 pub use mailer::{MailServer, MailTls, Mailer, MailerError};
 pub use outbox::NewMail;
+pub use passkey::{OwnPasskeys, PasskeyQuestion, PasskeyView};
+pub use passkey_entry::SecondFactor;
 pub use person::PersonView;
 pub use preview::{Bounds, PreviewPage, PreviewWanted, RowFilter};
 pub use proof::LogCheck;
 pub use reason::REASON_CHARS;
+pub use refusal::Refused;
 pub use registration::Submission;
 pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use scope::{ScopeInput, last_day};
 pub use session::{Session, SignIn, check_password};
+pub use sign_in_policy::SignInPolicy;
 pub use slicing::PartSizes;
 pub use survey::{GroupName, RowCounts};
 pub use taxiway_store as store;
 pub use upload::{NewUpload, NoteCount, ReadingOptions, RefusedFile, UploadView};
+pub use vault::Vault;
+pub use ways::WaysIn;
 
 /// What an operator can set about the use cases.
 #[derive(Debug, Clone)]
@@ -176,6 +198,8 @@ pub struct Service {
     audit_key: Option<Arc<AuditKey>>,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
+    /// Ways to sign in beside the password.
+    authn: Arc<Authn>,
     mailer: Mailer,
     /// Wakes an idle sender of mails of this process.
     post: Arc<Notify>,
@@ -200,6 +224,7 @@ impl Service {
             no_password,
             audit_key: None,
             work: Arc::new(Notify::new()),
+            authn: Arc::default(),
             mailer: Mailer::default(),
             post: Arc::new(Notify::new()),
             surveys: Arc::default(),

@@ -211,6 +211,10 @@ async fn apply(
             if roles == before.roles {
                 return Ok(None);
             }
+            // The next sign-in would take them back: the groups at the provider decide.
+            if tx.is_federated(user).await? {
+                return Err(ServiceError::Conflict("person-federated-roles"));
+            }
             tx.set_roles(organisation, user, &roles).await?;
             Ok(Some("user.change-roles"))
         }

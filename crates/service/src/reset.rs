@@ -64,7 +64,14 @@ impl Service {
         let letter = Letter { subject: String::new(), body: mail.body.clone(), address: mail.link.clone() };
         taxiway_store::write!(self.store, |tx| {
             let user = tx.user_by_email_any_tenant(&mail.recipient).await?.filter(|user| !user.disabled);
-            let Some(user) = user.filter(|_| mail.expires_at > now) else {
+            let mut user = user.filter(|_| mail.expires_at > now);
+            // Whoever lost a place at the provider must not come in by a password of his own.
+            if let Some(found) = &user
+                && tx.is_federated(found.user_id).await?
+            {
+                user = None;
+            }
+            let Some(user) = user else {
                 tx.remove_mail(mail.mail_id, me).await?;
                 return Ok(None);
             };
@@ -113,6 +120,9 @@ impl Service {
             if person.disabled {
                 return Err(ServiceError::Conflict("person-disabled"));
             }
+            if tx.is_federated(user).await? {
+                return Err(ServiceError::Conflict("person-federated-password"));
+            }
             tx.insert_password_reset(&token.digest, user, now, expires_at).await?;
             if by_mail {
                 let mail = NewMail {
@@ -158,7 +168,7 @@ impl Service {
         let hash = self.passwords.hash(password, self.ids.secret()).await?;
         taxiway_store::write!(self.store, |tx| {
             let found = tx.password_reset_any_tenant(&digest, now).await?.ok_or(ServiceError::NotFound)?;
-            if !tx.use_password_reset(&digest, now).await? {
+            if tx.is_federated(found.user_id).await? || !tx.use_password_reset(&digest, now).await? {
                 return Err(ServiceError::NotFound);
             }
             tx.set_password(found.user_id, &hash).await?;

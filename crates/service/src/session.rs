@@ -105,6 +105,13 @@ pub enum SignIn {
         /// When the account may be tried again.
         until: Timestamp,
     },
+    /// The password is right, but a passkey is asked for too.
+    SecondFactor {
+        /// What the browser must bring back in its cookie.
+        token: SecretString,
+    },
+    /// The password is right, but the organisation takes none any more.
+    OnlyProvider,
 }
 
 /// A signed-in session.
@@ -125,6 +132,8 @@ pub(crate) struct Opening {
     pub(crate) token: Token,
     csrf_token: SecretString,
     session_id: SessionId,
+    /// By what proof, for the log.
+    how: serde_json::Value,
 }
 
 impl Service {
@@ -160,13 +169,20 @@ impl Service {
         }
         let right = turn.verify(password, user.password_hash.clone()).await?;
         if right && !user.disabled {
-            return self.open_session(&user, client, request_id).await;
+            return self.after_password(&user, client, request_id).await;
         }
         self.note_wrong_password(&user, request_id).await
     }
 
-    async fn open_session(&self, user: &User, client: &Client, request_id: &str) -> Result<SignIn> {
-        let opening = self.opening();
+    /// Begins a session after whatever proof; the log keeps how.
+    pub(crate) async fn open_session(
+        &self,
+        user: &User,
+        client: &Client,
+        how: serde_json::Value,
+        request_id: &str,
+    ) -> Result<SignIn> {
+        let opening = Opening { how, ..self.opening() };
         let doer = self.doer_of(user, request_id).await?;
         taxiway_store::write!(self.store, |tx| {
             tx.set_failed_attempts(user.user_id, 0, None).await?;
@@ -181,6 +197,7 @@ impl Service {
             token: self.token(),
             csrf_token: self.token().secret,
             session_id: self.ids.new_id(self.clock.now()),
+            how: json!({}),
         }
     }
 
@@ -209,7 +226,7 @@ impl Service {
             action: "session.sign-in",
             object_kind: "user",
             object_id: user.user_id.to_string(),
-            detail: json!({}),
+            detail: opening.how.clone(),
         };
         self.record(tx, doer, None, None, act).await
     }

@@ -115,6 +115,8 @@ statements! { "user";
         VALUES ($1, $2, $3, $4, $5, $6, 0, NULL, $7, $8, $9)";
     BY_EMAIL = "SELECT user_id, organisation_id, email, name, roles, password_hash, failed_attempts, locked_until, disabled, created_at \
         FROM user_account WHERE email = $1";
+    BY_ID = "SELECT user_id, organisation_id, email, name, roles, password_hash, failed_attempts, locked_until, disabled, created_at \
+        FROM user_account WHERE user_id = $1";
     OF_ORGANISATION = "SELECT user_id, organisation_id, email, name, roles, password_hash, failed_attempts, locked_until, disabled, created_at \
         FROM user_account WHERE organisation_id = $1 ORDER BY email LIMIT 1000";
     SET_ATTEMPTS = "UPDATE user_account SET failed_attempts = $2, locked_until = $3 WHERE user_id = $1";
@@ -232,6 +234,11 @@ impl Conn {
     /// The account with this sign-in name, over all organisations: sign-in does not know the organisation yet.
     pub async fn user_by_email_any_tenant(&mut self, email: &str) -> Result<Option<User>, StoreError> {
         self.optional(BY_EMAIL, values![email]).await
+    }
+
+    /// The account with this id, over all organisations: a passkey names the person and nothing else.
+    pub async fn user_any_tenant(&mut self, user: UserId) -> Result<Option<User>, StoreError> {
+        self.optional(BY_ID, values![user]).await
     }
 
     /// The accounts of an organisation.

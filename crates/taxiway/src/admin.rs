@@ -3,13 +3,14 @@
 mod acts;
 mod consent;
 mod logs;
+mod providers;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::ids::{IdentityProviderId, OrganisationId};
 use taxiway_domain::profile::DeviceProfile;
 use taxiway_domain::role::{OrganisationKind, Role};
 
@@ -21,7 +22,7 @@ use crate::{FAILED, UNUSABLE};
 
 const ABOUT: &str = "Sets up organizations, people, relationships and group tags, directly in the database; the service may \
     run meanwhile. Every change is in the audit log.\n\n\
-    Passwords are asked for, or read from standard input when that is no terminal. They are never taken from arguments.";
+    Passwords and client secrets are asked for, or read from standard input when that is no terminal. They are never taken from arguments.";
 
 const EXAMPLES: &str = "Examples:
   taxiway admin organisation create --kind direct-partner --name \"Nordlicht IT\" --domain nordlicht.example
@@ -33,6 +34,8 @@ const EXAMPLES: &str = "Examples:
   taxiway admin user invite --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
   taxiway admin relationship create --customer ID --partner ID
   taxiway admin tag create --customer ID --tag Harbour_Terminal --profile kiosk
+  taxiway admin identity-provider create --organisation ID --name \"Nordlicht Login\" --issuer https://login.nordlicht.example \\
+      --client-id taxiway --group \"Device admins=admin-agent\" --domain nordlicht.example --create-users < secret.txt
   taxiway admin password reset --email clerk@nordlicht.example < password.txt
   taxiway admin audit verify";
 
@@ -85,6 +88,9 @@ enum Command {
     /// Passwords
     #[command(subcommand)]
     Password(Passwords),
+    /// Services that vouch for an organization's people at sign-in
+    #[command(subcommand)]
+    IdentityProvider(Providers),
     /// Audit logs
     #[command(subcommand)]
     Audit(Audits),
@@ -175,12 +181,76 @@ enum Users {
         #[arg(long)]
         email: String,
     },
+    /// Remove the passkeys of somebody who lost them, and end the sessions
+    RemovePasskeys {
+        /// Name at sign-in
+        #[arg(long)]
+        email: String,
+    },
     /// List accounts
     List {
         /// Only those of this organization
         #[arg(long, value_name = "ID")]
         organisation: Option<OrganisationId>,
     },
+}
+
+#[derive(Subcommand, Debug)]
+enum Providers {
+    /// Set a provider up and print its id; the client secret is asked for
+    Create(NewProvider),
+    /// List the providers of an organization
+    List {
+        /// Id of the organization
+        #[arg(long, value_name = "ID")]
+        organisation: OrganisationId,
+    },
+    /// Remove a provider; whoever signed in through it is signed out
+    Delete {
+        /// Id of the organization
+        #[arg(long, value_name = "ID")]
+        organisation: OrganisationId,
+        /// Id of the provider
+        #[arg(long, value_name = "ID")]
+        provider: IdentityProviderId,
+    },
+    /// Take passwords again, for an organization whose provider does not come back
+    AllowPasswords {
+        /// Id of the organization
+        #[arg(long, value_name = "ID")]
+        organisation: OrganisationId,
+    },
+}
+
+#[derive(Args, Debug)]
+struct NewProvider {
+    /// Id of the organization
+    #[arg(long, value_name = "ID")]
+    organisation: OrganisationId,
+    /// Name for people
+    #[arg(long)]
+    name: String,
+    /// The address by which the provider names itself
+    #[arg(long, value_name = "URL")]
+    issuer: String,
+    /// The service's name there
+    #[arg(long)]
+    client_id: String,
+    /// Scopes beside openid, separated by spaces
+    #[arg(long, default_value = "email profile")]
+    scopes: String,
+    /// The claim that lists a person's groups
+    #[arg(long, default_value = "groups")]
+    group_claim: String,
+    /// A group there and the role that it gives, such as "Device admins=admin-agent"; can be repeated
+    #[arg(long = "group", value_name = "GROUP=ROLE", required = true, value_parser = providers::group)]
+    groups: Vec<(String, Role)>,
+    /// An e-mail domain that leads to the provider; can be repeated
+    #[arg(long = "domain", value_name = "DOMAIN")]
+    domains: Vec<String>,
+    /// Make accounts for people of these domains at their first sign-in
+    #[arg(long)]
+    create_users: bool,
 }
 
 #[derive(Subcommand, Debug)]

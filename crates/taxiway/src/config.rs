@@ -5,11 +5,13 @@ use std::fs;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use serde::Deserialize;
+use taxiway_authn::OutboundSettings;
 use taxiway_domain::region::Region;
 use taxiway_intake::{Layout, RowLimits};
 use taxiway_service::{ConsentSettings, PartSizes, Settings};
@@ -73,6 +75,7 @@ pub(crate) struct Configuration {
     consent: ConsentKeys,
     limits: LimitKeys,
     pub(crate) mail: Mail,
+    outbound: OutboundKeys,
     pub(crate) log: Log,
 }
 
@@ -101,6 +104,14 @@ struct LimitKeys {
     resets: u32,
     resets_of_account: u32,
     links: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct OutboundKeys {
+    allow_private_addresses: bool,
+    allow_http: bool,
+    timeout_seconds: u64,
 }
 
 /// What is logged and how.
@@ -158,6 +169,12 @@ impl Configuration {
         ensure!(plain && known, "`public-url` must begin with https:// or http://: {url}");
         self.proxies()?;
         self.mail.check(!url.is_empty())?;
+        // A page may take half a minute, and shows what went wrong.
+        let seconds = 1..=25;
+        ensure!(
+            seconds.contains(&self.outbound.timeout_seconds),
+            "`outbound.timeout-seconds` must be from 1 to 25"
+        );
         ensure!(
             check::limits(&self.row_limits.preset).is_some(),
             "`row-limits.preset` is not a known preset: {}",
@@ -207,6 +224,16 @@ impl Configuration {
             limits,
             ..PortalSettings::default()
         })
+    }
+
+    /// What requests of this service's own may do.
+    pub(crate) fn outbound(&self) -> OutboundSettings {
+        OutboundSettings {
+            allow_private_addresses: self.outbound.allow_private_addresses,
+            allow_http: self.outbound.allow_http,
+            timeout: Duration::from_secs(self.outbound.timeout_seconds),
+            ..OutboundSettings::default()
+        }
     }
 
     /// Where people reach the portal, without a slash at the end.
@@ -324,6 +351,7 @@ mod tests {
         assert_eq!(portal.limits, program_portal.limits);
         assert_eq!(portal.public_url, program_portal.public_url);
         assert_eq!(portal.trusted_proxies, program_portal.trusted_proxies);
+        assert_eq!(defaults.outbound(), OutboundSettings::default());
         assert_eq!(
             (settings.upload_bytes, settings.catalogue_required),
             (program.upload_bytes, program.catalogue_required)
@@ -370,6 +398,7 @@ mod tests {
             ("invitation-days = 0", "`invitation-days`"),
             ("password-reset-minutes = 5000", "`password-reset-minutes`"),
             ("[limits]\nsign-ins = -1", "invalid value"),
+            ("[outbound]\ntimeout-seconds = 90", "`outbound.timeout-seconds`"),
             ("[mail]\ndirectory = \"x\"", "`mail.from`"),
             ("[mail]\nfrom = \"nobody\"\ndirectory = \"x\"", "`mail.from`"),
             ("[mail]\nfrom = \"a@b.example\"\ndirectory = \"x\"\nhost = \"y\"", "`mail.directory`"),

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use taxiway_domain::audit::AuditKey;
 use taxiway_service::store::Store;
-use taxiway_service::{Ids, Service};
+use taxiway_service::{Ids, Service, Vault};
 
 /// Name of the SQLite file in a data directory.
 pub(crate) const DATABASE: &str = "taxiway.db";
 /// Name of the file with the key that signs checkpoints.
 const AUDIT_KEY: &str = "audit-key";
+/// Name of the file with the key that seals secrets of identity providers.
+const VAULT_KEY: &str = "vault-key";
 
 /// Where the database of a data directory is, unless a URL says otherwise.
 pub(crate) fn database(data_dir: &Path) -> PathBuf {
@@ -53,12 +55,29 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
 ///
 /// It is kept beside the database and not in it, so that whoever can write to the database cannot sign what he wrote.
 pub(crate) fn audit_key(data_dir: &Path, secret: [u8; 32]) -> Result<AuditKey> {
+    let (text, path) = key(data_dir, AUDIT_KEY, secret)?;
+    AuditKey::from_hex(&text).with_context(|| format!("cannot use the key {}", path.display()))
+}
+
+/// The vault with the key that seals secrets of identity providers: the one of the data directory, or a new one of this secret.
+///
+/// It is kept beside the database and not in it, so that whoever reads the database or its copies learns no secret.
+pub(crate) fn vault(data_dir: &Path, secret: [u8; 32]) -> Result<Vault> {
+    let (text, path) = key(data_dir, VAULT_KEY, secret)?;
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text, &mut bytes)
+        .with_context(|| format!("cannot use the key {}", path.display()))?;
+    Ok(Vault::new(bytes))
+}
+
+/// The text of a key file, which is made of this secret when it is missing, and where it is.
+fn key(data_dir: &Path, name: &str, secret: [u8; 32]) -> Result<(String, PathBuf)> {
     prepare(data_dir)?;
-    let path = data_dir.join(AUDIT_KEY);
+    let path = data_dir.join(name);
     let cannot = || format!("cannot use the key {}", path.display());
     if !path.exists() {
         // Of processes that start together one makes the key: a link is made only where there is none.
-        let mine = data_dir.join(format!("{AUDIT_KEY}-{}", std::process::id()));
+        let mine = data_dir.join(format!("{name}-{}", std::process::id()));
         write_private(&mine, &format!("{}\n", hex::encode(secret)))?;
         let linked = fs::hard_link(&mine, &path);
         fs::remove_file(&mine).with_context(cannot)?;
@@ -67,7 +86,7 @@ pub(crate) fn audit_key(data_dir: &Path, secret: [u8; 32]) -> Result<AuditKey> {
         }
     }
     let text = fs::read_to_string(&path).with_context(cannot)?;
-    AuditKey::from_hex(text.trim_end()).with_context(cannot)
+    Ok((text.trim_end().to_owned(), path))
 }
 
 /// Opens the database: the one of the URL, or the file in the data directory when the URL is empty.

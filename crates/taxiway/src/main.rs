@@ -12,6 +12,7 @@ mod output;
 mod secret;
 mod serve;
 mod server;
+mod sign_in;
 mod words;
 
 use std::process::ExitCode;

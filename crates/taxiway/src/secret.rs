@@ -1,4 +1,4 @@
-//! New passwords: asked for twice at a terminal, read once from a pipe, never taken from arguments.
+//! Passwords and other secrets: asked for at a terminal, read once from a pipe, never taken from arguments.
 
 use std::io::{self, BufRead, IsTerminal, Read};
 
@@ -19,9 +19,22 @@ pub(crate) fn read(words: Words) -> Result<SecretString> {
             .interact();
         return typed.map(SecretString::from).with_context(|| words.say("admin-password-unread"));
     }
+    piped().with_context(|| words.say("admin-password-unread"))
+}
+
+/// Reads the secret by which somebody else knows this service.
+pub(crate) fn read_known(words: Words) -> Result<SecretString> {
+    let unread = || words.say("admin-secret-unread");
+    if io::stdin().is_terminal() {
+        let typed = dialoguer::Password::new().with_prompt(words.say("admin-secret")).interact();
+        return typed.map(SecretString::from).with_context(unread);
+    }
+    piped().with_context(unread)
+}
+
+fn piped() -> io::Result<SecretString> {
     let mut line = String::new();
-    let read = io::stdin().lock().take(LONGEST).read_line(&mut line);
-    read.with_context(|| words.say("admin-password-unread"))?;
+    io::stdin().lock().take(LONGEST).read_line(&mut line)?;
     line.truncate(line.trim_end_matches(['\r', '\n']).len());
     Ok(SecretString::from(line))
 }

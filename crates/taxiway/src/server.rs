@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::config::Configuration;
+use crate::sign_in;
 use crate::words::Words;
 
 /// How often files that nobody registered are swept.
@@ -65,7 +66,10 @@ impl Server {
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         let address = listener.local_addr().context("cannot tell the address")?;
         let settings = self.configuration.portal(address)?;
-        let router = portal::router(self.service.clone(), settings).merge(probes(self.service.clone()));
+        // Only now it is known where people reach the portal.
+        let authn = sign_in::authn(&self.configuration, &settings.public_url)?;
+        let service = self.service.clone().with_authn(authn);
+        let router = portal::router(service.clone(), settings).merge(probes(service));
         let mut stop = self.stop.subscribe();
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { drop(stop.wait_for(|stop| *stop).await) });

@@ -2,9 +2,12 @@
 
 mod clerk;
 mod entry;
+mod federation;
 mod harness;
 mod jobs;
 mod keyboard;
+mod office;
 mod pages;
+mod passkeys;
 mod pictures;
 mod visit;

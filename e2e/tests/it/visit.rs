@@ -29,7 +29,7 @@ pub(crate) const LIST: &str = "\
     \"=\"\"0012345\"\"\",,,Nordfjell,Polar 14\r\n";
 
 /// Tries until it holds: a page may be on its way, and what was just read may be gone with the page before it.
-async fn patiently(mut holds: impl AsyncFnMut() -> Result<()>) -> Result<()> {
+pub(crate) async fn patiently(mut holds: impl AsyncFnMut() -> Result<()>) -> Result<()> {
     let started = Instant::now();
     loop {
         match holds().await {

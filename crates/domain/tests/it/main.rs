@@ -17,6 +17,7 @@ mod registration;
 mod relationship;
 mod role;
 mod rows;
+mod sign_in;
 mod tuple;
 
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};

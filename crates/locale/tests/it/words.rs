@@ -8,6 +8,7 @@ use taxiway_domain::profile::{DeviceProfile, Setting};
 use taxiway_domain::registration::{RegistrationError, RegistrationState, ServiceCode};
 use taxiway_domain::relationship::{RelationshipState, RequestState};
 use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_domain::strength::Strength;
 use taxiway_locale::{
     Locale, finding, finding_remedy, has, number, plain_finding, service_code_key, service_code_message_key,
@@ -66,6 +67,9 @@ fn every_code_of_the_domain_has_its_words() {
         assert_words("", &service_code_key(*code), &[""]);
         assert_words("", &service_code_message_key(*code), &[""]);
         assert_words("", &service_code_remedy_key(*code), &[""]);
+    }
+    for refusal in SignInRefusal::ALL {
+        assert_words("sign-in-refusal-", refusal.as_str(), &["", "-next"]);
     }
     for role in Role::ALL {
         assert_words("role-", role.as_str(), &[""]);

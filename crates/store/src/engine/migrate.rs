@@ -37,6 +37,7 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(4, "0004_accounts.sql"),
     files!(5, "0005_consent_request.sql"),
     files!(6, "0006_approval.sql"),
+    files!(7, "0007_sign_in.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

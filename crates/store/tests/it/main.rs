@@ -20,6 +20,7 @@ mod organisation;
 mod person;
 mod relationship;
 mod schema;
+mod sign_in;
 mod transaction;
 mod upload;
 mod user;

@@ -15,11 +15,11 @@ use taxiway_service::{
 };
 use taxiway_web::portal::routes;
 
-use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs};
+use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs, providers};
 use crate::config::Configuration;
 use crate::output::{self, Format};
 use crate::words::Words;
-use crate::{data, secret};
+use crate::{data, secret, sign_in};
 
 /// What the acts share.
 pub(super) struct Admin {
@@ -83,6 +83,12 @@ pub(super) async fn act(
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
     let mut code = ExitCode::SUCCESS;
     let portal = configuration.public_url(configuration.listen);
+    let service = if matches!(command, Command::IdentityProvider(_)) {
+        // Client secrets are sealed with the key of the service.
+        service.with_authn(sign_in::authn(configuration, &portal)?)
+    } else {
+        service
+    };
     let admin = Admin { request_id: service.request_id(), service, store, portal, format, words };
     let done = match command {
         Command::Organisation(command) => admin.organisation(command).await,
@@ -92,6 +98,7 @@ pub(super) async fn act(
         Command::Manufacturer(command) => admin.manufacturer(command).await,
         Command::Tag(command) => admin.tag(command).await,
         Command::Password(command) => admin.password(command).await,
+        Command::IdentityProvider(command) => providers::act(&admin, command).await,
         Command::Audit(command) => logs::audit(&admin, command, &mut code).await,
     };
     admin.store.close().await;
@@ -153,6 +160,10 @@ impl Admin {
             Users::Enable { email } => {
                 self.ok(self.service.set_user_disabled(&email, false, &self.request_id).await)?;
                 self.done("admin-user-enabled")
+            }
+            Users::RemovePasskeys { email } => {
+                self.ok(self.service.remove_passkeys_as_operator(&email, &self.request_id).await)?;
+                self.done("admin-passkeys-removed")
             }
             Users::List { organisation } => {
                 let lines = self.users(organisation).await?;

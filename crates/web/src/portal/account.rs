@@ -6,6 +6,7 @@ use taxiway_domain::ids::SessionId;
 use taxiway_domain::role::Role;
 use taxiway_locale::Locale;
 
+use super::passkey::PasskeysPart;
 use super::people::FieldProblem;
 use super::{Shell, routes};
 
@@ -42,6 +43,12 @@ pub struct AccountPage {
     pub roles: Vec<Role>,
     /// The sessions.
     pub sessions: Vec<SessionRow>,
+    /// Whether there is a password to change: accounts of an identity provider may have none.
+    pub has_password: bool,
+    /// The identity providers that vouch for the person, by name.
+    pub providers: Vec<String>,
+    /// Passkeys.
+    pub passkeys: PasskeysPart,
     /// What cannot be used.
     pub problem: Option<FieldProblem>,
 }

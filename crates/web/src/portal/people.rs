@@ -111,6 +111,10 @@ pub struct PersonPage {
     pub choices: Vec<Role>,
     /// Whether it is the visitor.
     pub own: bool,
+    /// The identity providers that vouch for the person, by name: their groups decide the roles.
+    pub providers: Vec<String>,
+    /// How many passkeys the person has.
+    pub passkeys: u64,
     /// What is wrong with the roles chosen.
     pub problem: Option<FieldProblem>,
 }
@@ -272,6 +276,10 @@ impl PersonPage {
 
     fn reset(&self) -> routes::PersonReset {
         routes::PersonReset { organisation: self.organisation, user: self.person.id }
+    }
+
+    fn remove_passkeys(&self) -> routes::PersonPasskeys {
+        routes::PersonPasskeys { organisation: self.organisation, user: self.person.id }
     }
 
     fn has(&self, role: &Role) -> bool {

@@ -6,8 +6,8 @@ use std::fmt;
 
 use serde::Deserialize;
 use taxiway_domain::ids::{
-    AppId, AppSecretId, ConsentRequestId, DeviceId, InvitationId, JobId, OrganisationId, RelationshipId,
-    SessionId, UploadId, UserId,
+    AppId, AppSecretId, ConsentRequestId, DeviceId, IdentityProviderId, InvitationId, JobId, OrganisationId,
+    PasskeyId, RelationshipId, SessionId, UploadId, UserId,
 };
 
 /// An address of the portal.
@@ -150,6 +150,40 @@ routes! {
     ActivityCheckpoint {} = "/activity/checkpoint";
     /// The log as a table; the query of [`Activity`].
     ActivityExport {} = "/activity.csv";
+    /// POST sends the browser to the identity provider of an e-mail address's domain.
+    SignInOrganisation {} = "/sign-in/organisation";
+    /// The link that leads to one identity provider.
+    SignInWith { provider: IdentityProviderId } = "/sign-in/with/{provider}";
+    /// Where identity providers send browsers back to; query `state`, `code`, `error`, `iss`.
+    SignInCallback {} = "/sign-in/callback";
+    /// POST asks the browser for any passkey; the answer is JSON for the script.
+    PasskeySignInOptions {} = "/sign-in/passkey/options";
+    /// POST signs in with a passkey alone.
+    PasskeySignIn {} = "/sign-in/passkey";
+    /// The passkey after the password; query `return_to`. POST takes its answer.
+    SecondFactor {} = "/sign-in/second-factor";
+    /// POST asks the browser for a new passkey; the answer is JSON for the script.
+    PasskeyOptions {} = "/account/passkeys/options";
+    /// POST adds the passkey that the browser made.
+    Passkeys {} = "/account/passkeys";
+    /// GET shows the form, POST renames the passkey.
+    Passkey { passkey: PasskeyId } = "/account/passkeys/{passkey}";
+    /// GET asks for confirmation, POST removes the passkey.
+    PasskeyRemove { passkey: PasskeyId } = "/account/passkeys/{passkey}/remove";
+    /// POST sets whether a passkey is asked for after the password.
+    SecondFactorSwitch {} = "/account/second-factor";
+    /// How the people of the organisation sign in; POST adds an identity provider.
+    IdentityProviders {} = "/identity-providers";
+    /// The form for an identity provider.
+    NewIdentityProvider {} = "/identity-providers/new";
+    /// POST sets what the organisation demands at sign-in.
+    SignInPolicy {} = "/identity-providers/policy";
+    /// One identity provider; POST changes it.
+    IdentityProvider { provider: IdentityProviderId } = "/identity-providers/{provider}";
+    /// POST looks whether the provider answers.
+    IdentityProviderCheck { provider: IdentityProviderId } = "/identity-providers/{provider}/check";
+    /// GET asks for confirmation, POST removes the provider.
+    IdentityProviderDelete { provider: IdentityProviderId } = "/identity-providers/{provider}/delete";
     /// The log as a document that can be checked; the query of [`Activity`].
     ActivityJson {} = "/activity.json";
     /// Every organisation, for the operator; query `search`, `page`.
@@ -170,6 +204,8 @@ routes! {
     PersonEnable { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/enable";
     /// GET asks for confirmation, POST makes a link for a new password.
     PersonReset { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/reset-password";
+    /// GET asks for confirmation, POST removes the passkeys of a person who lost them.
+    PersonPasskeys { organisation: OrganisationId, user: UserId } = "/organisations/{organisation}/people/{user}/passkeys";
     /// Invitations that were not accepted yet; query `page`.
     Invitations { organisation: OrganisationId } = "/organisations/{organisation}/invitations";
     /// GET shows the form, POST invites.

@@ -59,6 +59,11 @@ impl Person {
         may(&self.roles, Action::AppAdminister)
     }
 
+    /// Whether the person says how the organisation's people sign in.
+    pub fn may_set_sign_in(&self) -> bool {
+        may(&self.roles, Action::IdentityProviderAdminister)
+    }
+
     /// Whether the person looks after all organisations.
     pub fn may_administer_organisations(&self) -> bool {
         may(&self.roles, Action::OrganisationAdminister)
@@ -104,6 +109,8 @@ pub enum Area {
     Requests,
     /// With whom a customer has relationships.
     Relationships,
+    /// How the organisation's people sign in.
+    SignIn,
     /// The people of the organisation.
     People,
     /// Its programs.
@@ -346,6 +353,7 @@ impl Shell {
             Area::Activity => "activity",
             Area::Requests => "requests",
             Area::Relationships => "relationships",
+            Area::SignIn => "sign-in",
             Area::People => "people",
             Area::Apps => "apps",
             Area::Organisations => "organisations",
@@ -407,6 +415,10 @@ impl Links {
     /// Requests for consent.
     pub fn requests(&self) -> routes::Requests {
         routes::Requests {}
+    }
+    /// How the organisation's people sign in.
+    pub fn identity_providers(&self) -> routes::IdentityProviders {
+        routes::IdentityProviders {}
     }
     /// The people of one's own organisation.
     pub fn people(&self) -> routes::OwnPeople {

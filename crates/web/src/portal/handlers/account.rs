@@ -6,11 +6,12 @@ use secrecy::SecretString;
 use taxiway_locale::{Locale, text};
 use taxiway_service::{ChangePassword, OpenUse, SessionView};
 
-use super::Answer;
 use super::extract::{At, Posted, SignedIn};
 use super::job::flash;
 use super::people::wrong;
+use super::{Answer, passkey};
 use crate::portal::account::{AccountPage, SessionRow};
+use crate::portal::passkey::PasskeysPart;
 use crate::portal::people::FieldProblem;
 use crate::portal::shell::{Area, moment};
 use crate::portal::{render, routes};
@@ -32,14 +33,32 @@ pub(crate) async fn account(signed: SignedIn) -> Answer {
     show(&signed, StatusCode::OK, None, None).await
 }
 
+/// The account, with what cannot be done about a passkey: nothing else on the page is lost.
+pub(crate) async fn told(signed: &SignedIn, status: StatusCode, problem: String) -> Answer {
+    let passkeys = passkey::part(signed, Some(problem)).await?;
+    page(signed, status, None, None, passkeys).await
+}
+
 async fn show(
     signed: &SignedIn,
     status: StatusCode,
     name: Option<&str>,
     problem: Option<FieldProblem>,
 ) -> Answer {
+    let passkeys = passkey::part(signed, None).await?;
+    page(signed, status, name, problem, passkeys).await
+}
+
+async fn page(
+    signed: &SignedIn,
+    status: StatusCode,
+    name: Option<&str>,
+    problem: Option<FieldProblem>,
+    passkeys: PasskeysPart,
+) -> Answer {
     let (service, session) = (signed.service(), signed.session()?);
     let own = service.own_account(session).await?;
+    let ways = service.own_ways(session).await?;
     let mut shell = signed.shell(Area::Account);
     shell.path = routes::Account {}.to_string();
     let page = AccountPage {
@@ -49,6 +68,9 @@ async fn show(
         mail_locale: own.locale.as_deref().and_then(Locale::from_tag),
         roles: own.roles,
         sessions: service.own_sessions(session).await?.into_iter().map(row).collect(),
+        has_password: ways.password,
+        providers: ways.providers,
+        passkeys,
         problem,
     };
     Ok(render(status, &page))

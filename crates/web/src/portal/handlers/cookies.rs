@@ -10,7 +10,7 @@ pub(crate) const LANGUAGE: &str = "language";
 /// What was just done; taken back by the page that says it.
 pub(crate) const FLASH: &str = "flash";
 /// What can have been done: keys of the locale below `flash-`.
-pub(crate) const FLASHES: [&str; 31] = [
+pub(crate) const FLASHES: &[&str] = &[
     "registered",
     "cancelled",
     "retried",
@@ -27,6 +27,16 @@ pub(crate) const FLASHES: [&str; 31] = [
     "link-closed",
     "scope-changed",
     "administration-removed",
+    "account-opened",
+    "passkeys-removed",
+    "provider-saved",
+    "provider-removed",
+    "policy-saved",
+    "passkey-added",
+    "passkey-renamed",
+    "passkey-removed",
+    "second-factor-on",
+    "second-factor-off",
     "roles-changed",
     "person-disabled",
     "person-enabled",
@@ -53,14 +63,28 @@ const YEAR: u64 = 365 * 24 * 60 * 60;
 pub(crate) struct Names {
     pub session: &'static str,
     pub form: &'static str,
+    /// A sign-in that left for an identity provider.
+    pub flow: &'static str,
+    /// A question for a passkey.
+    pub challenge: &'static str,
 }
 
 impl Names {
     pub(crate) fn of(settings: &PortalSettings) -> Self {
         if settings.secure_cookies {
-            Self { session: "__Host-taxiway_session", form: "__Host-taxiway_form" }
+            Self {
+                session: "__Host-taxiway_session",
+                form: "__Host-taxiway_form",
+                flow: "__Host-taxiway_flow",
+                challenge: "__Host-taxiway_challenge",
+            }
         } else {
-            Self { session: "taxiway_session", form: "taxiway_form" }
+            Self {
+                session: "taxiway_session",
+                form: "taxiway_form",
+                flow: "taxiway_flow",
+                challenge: "taxiway_challenge",
+            }
         }
     }
 }

@@ -44,6 +44,10 @@ pub(crate) struct Visit {
     pub session: Option<(SecretString, Session)>,
     /// Whether the request came with a session that is over.
     pub expired: bool,
+    /// The secret of a sign-in that left for an identity provider.
+    pub flow: Option<SecretString>,
+    /// The secret of a question for a passkey.
+    pub challenge: Option<SecretString>,
     /// The secret that a form and a cookie share before anybody is signed in.
     pub form_token: String,
     /// Whether the browser has to be given that secret.
@@ -92,6 +96,8 @@ impl Visitor {
                 _ => page_before(headers),
             },
             expired: token.is_some() && session.is_none() && problem.is_none(),
+            flow: secret(value(names.flow)),
+            challenge: secret(value(names.challenge)),
             session: token.zip(session),
             is_new: sent.is_none(),
             form_token: sent.unwrap_or_else(|| portal.service.form_token()),
@@ -159,6 +165,10 @@ impl Visit {
         let known = !self.is_new && token.is_some_and(|token| same(token, &self.form_token));
         known || self.accepts(token)
     }
+}
+
+fn secret(value: Option<String>) -> Option<SecretString> {
+    value.filter(|value| !value.is_empty()).map(SecretString::from)
 }
 
 /// The page on which a form was sent, as far as the browser tells.
@@ -364,7 +374,14 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Problem::Fault)?;
-        let open = [routes::SignIn {}.to_string(), routes::Language {}.to_string()];
+        let open = [
+            routes::SignIn {}.to_string(),
+            routes::Language {}.to_string(),
+            routes::SignInOrganisation {}.to_string(),
+            routes::PasskeySignInOptions {}.to_string(),
+            routes::PasskeySignIn {}.to_string(),
+            routes::SecondFactor {}.to_string(),
+        ];
         let open = open.iter().any(|path| path == request.uri().path());
         let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
         let Form(fields) = form.map_err(|rejection| match rejection.into_response().status() {

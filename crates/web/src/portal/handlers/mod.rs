@@ -16,11 +16,14 @@ mod ending;
 mod entry;
 mod extract;
 mod facts;
+mod federation;
+mod identity_provider;
 mod invitation;
 mod job;
 mod letter;
 mod limits;
 mod log_file;
+mod passkey;
 mod people;
 mod preview;
 mod problem;
@@ -161,6 +164,7 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::ActivityExport>(get(log_file::table)))
         .merge(at::<routes::ActivityJson>(get(log_file::document)))
         .merge(accounts())
+        .merge(sign_ins())
 }
 
 /// People, their accounts, and programs.
@@ -221,6 +225,31 @@ fn consent() -> Router<Portal> {
             get(relationships::confirm_removal).post(relationships::remove_administration),
         ))
         .merge(at::<routes::RelationshipEnd>(get(ending::ending).post(ending::end)))
+}
+
+/// Ways to sign in beside the password, and setting them up.
+fn sign_ins() -> Router<Portal> {
+    Router::new()
+        .merge(at::<routes::SignInOrganisation>(post(federation::leave)))
+        .merge(at::<routes::SignInWith>(get(federation::follow)))
+        .merge(at::<routes::SignInCallback>(get(federation::come_back)))
+        .merge(at::<routes::PasskeySignInOptions>(post(passkey::sign_in_options)))
+        .merge(at::<routes::PasskeySignIn>(post(passkey::sign_in)))
+        .merge(at::<routes::SecondFactor>(get(passkey::second_factor).post(passkey::finish_second_factor)))
+        .merge(at::<routes::PasskeyOptions>(post(passkey::options)))
+        .merge(at::<routes::Passkeys>(post(passkey::add)))
+        .merge(at::<routes::Passkey>(get(passkey::form).post(passkey::rename)))
+        .merge(at::<routes::PasskeyRemove>(get(passkey::confirm_remove).post(passkey::remove)))
+        .merge(at::<routes::SecondFactorSwitch>(post(passkey::set_second_factor)))
+        .merge(at::<routes::PersonPasskeys>(get(people::confirm_passkeys).post(people::remove_passkeys)))
+        .merge(at::<routes::IdentityProviders>(get(identity_provider::list).post(identity_provider::create)))
+        .merge(at::<routes::NewIdentityProvider>(get(identity_provider::new)))
+        .merge(at::<routes::SignInPolicy>(post(identity_provider::set_policy)))
+        .merge(at::<routes::IdentityProvider>(get(identity_provider::edit).post(identity_provider::change)))
+        .merge(at::<routes::IdentityProviderCheck>(post(identity_provider::check)))
+        .merge(at::<routes::IdentityProviderDelete>(
+            get(identity_provider::confirm_delete).post(identity_provider::delete),
+        ))
 }
 
 fn at<R: Route>(methods: MethodRouter<Portal>) -> Router<Portal> {

@@ -150,6 +150,7 @@ async fn show(
     let access = service.people_access(context, route.organisation).await?;
     let mut person = row(service.person(context, route.organisation, route.user).await?);
     person.roles = roles.unwrap_or(person.roles);
+    let ways = service.ways_of_person(context, route.organisation, route.user).await?;
     let (mut shell, organisation_name) = around(signed, &access);
     shell.path = route.to_string();
     let page = PersonPage {
@@ -157,6 +158,8 @@ async fn show(
         organisation: route.organisation,
         organisation_name,
         own: person.id == context.actor.user_id,
+        providers: ways.providers,
+        passkeys: ways.passkeys as u64,
         person,
         choices: roles_of(access.kind()),
         problem,
@@ -241,6 +244,23 @@ pub(crate) async fn enable(
 ) -> Answer {
     signed.service().set_person_disabled(&signed.context, organisation, user, false).await?;
     Ok(see(&signed, &routes::Person { organisation, user }, "person-enabled"))
+}
+
+/// Asks whether the passkeys of a person shall be removed.
+pub(crate) async fn confirm_passkeys(signed: SignedIn, At(route): At<routes::PersonPasskeys>) -> Answer {
+    let person = routes::Person { organisation: route.organisation, user: route.user };
+    let (page, _) = confirm(&signed, person, "person-passkeys-remove", route.to_string()).await?;
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// Removes the passkeys of a person who lost them.
+pub(crate) async fn remove_passkeys(
+    signed: SignedIn,
+    At(routes::PersonPasskeys { organisation, user }): At<routes::PersonPasskeys>,
+    Posted(_): Posted,
+) -> Answer {
+    signed.service().remove_passkeys_of(&signed.context, organisation, user).await?;
+    Ok(see(&signed, &routes::Person { organisation, user }, "passkeys-removed"))
 }
 
 /// Asks whether a person shall get a link for a new password.

@@ -10,9 +10,10 @@ use taxiway_service::{OpenUse, SignIn};
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, Fields, Posted, SignedIn, Visitor, is_local};
 use super::limits::Limit;
-use super::{Answer, Problem};
+use super::{Answer, Problem, passkey};
+use crate::portal::query::Query;
 use crate::portal::shell::Area;
-use crate::portal::sign_in::{SignInPage, SignInProblem};
+use crate::portal::sign_in::{SignInPage, SignInProblem, Ways};
 use crate::portal::{render, routes};
 
 /// Leads to where this person's work begins.
@@ -57,6 +58,16 @@ pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer 
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait));
             Ok(response)
         }
+        SignIn::OnlyProvider => {
+            let only = SignInProblem::OnlyProvider;
+            Ok(form(&visitor, StatusCode::FORBIDDEN, email, Some(only), &return_to))
+        }
+        SignIn::SecondFactor { token } => {
+            let query = Query::new().with("return_to", return_to);
+            let mut response = Redirect::to(&format!("{}{query}", routes::SecondFactor {})).into_response();
+            passkey::remember(&visitor, &mut response, &token);
+            Ok(response)
+        }
     }
 }
 
@@ -75,7 +86,7 @@ pub(crate) async fn enter(
     Ok(())
 }
 
-fn form(
+pub(crate) fn form(
     visitor: &Visitor,
     status: StatusCode,
     email: &str,
@@ -87,14 +98,15 @@ fn form(
     shell.person = None;
     shell.csrf.clone_from(&visitor.form_token);
     shell.path = routes::SignIn {}.to_string();
-    let page = SignInPage {
-        shell,
-        email: email.to_owned(),
-        problem,
-        return_to: return_to.to_owned(),
-        forgotten: visitor.service().mail_configured(),
+    let service = visitor.service();
+    let ways = Ways {
+        providers: service.offers_providers(),
+        passkeys: service.offers_passkeys(),
+        public_url: service.public_url().unwrap_or_default().to_owned(),
     };
-    render(status, &page)
+    let forgotten = service.mail_configured();
+    let (email, return_to) = (email.to_owned(), return_to.to_owned());
+    render(status, &SignInPage { shell, email, problem, return_to, ways, forgotten })
 }
 
 /// Signs out.

@@ -102,9 +102,14 @@ pub(crate) async fn accept(
     let accepted =
         service.accept_invitation(&token, name, password, locale, &visitor.client, request_id).await;
     match accepted {
-        Ok(session) => {
+        Ok(Some(session)) => {
             let mut response = Redirect::to(&routes::Home {}.to_string()).into_response();
             enter(&visitor, &mut response, &session).await?;
+            Ok(response)
+        }
+        Ok(None) => {
+            let mut response = Redirect::to(&routes::SignIn {}.to_string()).into_response();
+            flash(&visitor, &mut response, "account-opened");
             Ok(response)
         }
         Err(ServiceError::NotFound) => Ok(over(&visitor, false)),

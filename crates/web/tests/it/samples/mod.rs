@@ -9,6 +9,7 @@ mod device;
 mod ending;
 mod job;
 mod people;
+mod sign_in;
 mod upload;
 
 use askama::Template;
@@ -20,7 +21,6 @@ use taxiway_web::portal::error::ErrorPage;
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::query::Query;
 use taxiway_web::portal::shell::{Area, CustomerContext, Person};
-use taxiway_web::portal::sign_in::{SignInPage, SignInProblem};
 use taxiway_web::portal::{Shell, routes};
 
 /// Values that must stand left to right in every language.
@@ -108,7 +108,9 @@ pub(super) type Page = (&'static str, Result<String, askama::Error>);
 /// Every page: a name and its HTML.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     let mut pages: Vec<Page> = Vec::new();
-    pages.extend(sign_in(locale));
+    pages.extend(sign_in::entrances(locale));
+    pages.extend(sign_in::providers(locale));
+    pages.extend(sign_in::passkeys(locale));
     pages.extend(customer::customers(locale));
     pages.extend(consent::pages(locale));
     pages.extend(device::devices(locale));
@@ -120,26 +122,6 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(ending::endings(locale));
     pages.extend(others(locale));
     pages.into_iter().map(|(name, html)| (name, html.expect("the page renders"))).collect()
-}
-
-fn sign_in(locale: Locale) -> Vec<Page> {
-    let page = |problem| SignInPage {
-        shell: outside(locale),
-        email: if problem == Some(SignInProblem::Wrong) {
-            "tove@kajplats.example".to_owned()
-        } else {
-            String::new()
-        },
-        problem,
-        return_to: "/customers".to_owned(),
-        forgotten: problem.is_none(),
-    };
-    vec![
-        ("sign-in", page(None).render()),
-        ("sign-in-wrong", page(Some(SignInProblem::Wrong)).render()),
-        ("sign-in-locked", page(Some(SignInProblem::Locked { until: at("2026-11-20T13:15:00Z") })).render()),
-        ("sign-in-expired", page(Some(SignInProblem::Expired)).render()),
-    ]
 }
 
 fn others(locale: Locale) -> Vec<Page> {

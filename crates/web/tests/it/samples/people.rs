@@ -1,5 +1,6 @@
 //! Organisations, people, invitations, secret links, one's own account.
 
+use super::sign_in::part;
 use super::{Page, at, id, outside, pager, shell};
 use askama::Template;
 use taxiway_domain::role::{OrganisationKind, Role};
@@ -63,6 +64,8 @@ pub(super) fn people(locale: Locale) -> Vec<Page> {
             person: row,
             choices: roles_of(OrganisationKind::DirectPartner),
             own,
+            providers: if own { vec!["Nordfjäll inloggning".to_owned()] } else { Vec::new() },
+            passkeys: u64::from(!own) * 2,
         }
     };
     let mut pages = vec![
@@ -226,6 +229,9 @@ fn account(locale: Locale) -> Vec<Page> {
             mail_locale: wrong.then_some(Locale::He),
             roles: vec![Role::AdminAgent, Role::SalesAgent],
             sessions,
+            has_password: true,
+            providers: if wrong { vec!["Nordfjäll inloggning".to_owned()] } else { Vec::new() },
+            passkeys: part(locale, 2),
         }
     };
     let several = vec![

@@ -6,7 +6,9 @@ use taxiway_web::portal::routes::{self, Route as _};
 
 use super::consent_acts::consent_act;
 use super::ending_acts::ending_act;
+use super::peers;
 use super::people_acts::people_act;
+use super::sign_in_acts::{IS_SIGN_IN, sign_in_act};
 use super::sweep::address;
 use super::world::{job_address, register_address};
 use super::{Browser, World, delivery};
@@ -16,11 +18,15 @@ const NO_ACT: &[(&str, &str)] = &[
     (routes::Language::PATTERN, "the language is kept in the browser"),
     (routes::DeviceSearch::PATTERN, "reads; a form, so that no serial number is in an address"),
     (routes::ActivitySearch::PATTERN, "reads; a form, so that no name is in an address"),
+    (routes::SignInOrganisation::PATTERN, "leads to the provider; whoever comes back leaves a trace"),
+    (routes::PasskeySignInOptions::PATTERN, "asks for a passkey; whoever answers leaves a trace"),
+    (routes::PasskeyOptions::PATTERN, "asks for a passkey; whoever answers leaves a trace"),
+    (routes::IdentityProviderCheck::PATTERN, "asks the provider whether it answers"),
     (routes::PeopleSearch::PATTERN, "reads; a form, so that neither name nor address is in an address"),
     (routes::ApprovalChoice::PATTERN, "a draft of the decision, which is the act"),
 ];
 
-/// Routes that are asked for and leave a trace all the same: what they give is taken away.
+/// Routes that are asked for and leave a trace all the same: what they give is taken away, or they let somebody in.
 const TAKEN_AWAY: &[&str] = &[
     routes::Device::PATTERN,
     routes::DevicesExport::PATTERN,
@@ -28,6 +34,7 @@ const TAKEN_AWAY: &[&str] = &[
     routes::JobRepaired::PATTERN,
     routes::ActivityExport::PATTERN,
     routes::ActivityJson::PATTERN,
+    routes::SignInCallback::PATTERN,
 ];
 
 /// The patterns that something can be posted to, as the router tells.
@@ -115,6 +122,7 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
         }
+        other if IS_SIGN_IN.contains(&other) => sign_in_act(world, other).await,
         other => {
             if let Some(done) = consent_act(world, other).await {
                 return done;
@@ -151,7 +159,7 @@ async fn every_act_is_in_the_log_with_its_request() {
     let acts = posted_to.into_iter().filter(|pattern| NO_ACT.iter().all(|(exempt, _)| exempt != pattern));
     let mut seen = 0;
     for pattern in acts.chain(TAKEN_AWAY.iter().copied()) {
-        let world = World::new().await;
+        let (world, _) = peers::world().await;
         let (browser, action) = act(&world, pattern).await;
         let answer = &browser.answer;
         assert!(answer.status.is_success() || answer.status.is_redirection(), "{pattern}: {}", answer.status);

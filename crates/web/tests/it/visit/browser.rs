@@ -204,7 +204,9 @@ impl Browser {
     pub(crate) async fn submit(&mut self, action: &str, fields: &[(&str, &str)]) -> &Page {
         let hidden = self.page.hidden(action);
         let hidden = hidden.unwrap_or_else(|| panic!("no form leads to {action}: {}", self.page.text()));
-        let mut all: Vec<_> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // A script fills hidden fields in, too.
+        let as_it_is = hidden.iter().filter(|(name, _)| fields.iter().all(|(filled, _)| filled != name));
+        let mut all: Vec<_> = as_it_is.map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.extend(fields);
         let own = [("sec-fetch-site", "same-origin")];
         self.answer = self.post_raw(action, &all, &own).await;

@@ -19,12 +19,16 @@ mod entry;
 mod isolation;
 mod limits;
 mod mails;
+mod passkeys;
+mod peers;
 mod people;
 mod people_acts;
+mod providers;
 mod rates;
 mod relationships;
 mod roles;
 mod session;
+mod sign_in_acts;
 mod sweep;
 
 pub(crate) use browser::{Browser, Page, pieces_of};

@@ -126,7 +126,7 @@ async fn app_act(world: &World, pattern: &str) -> (Browser, &'static str) {
 }
 
 /// Asks for the page that asks for confirmation, and confirms.
-async fn confirmed(mut browser: Browser, address: &str) -> Browser {
+pub(super) async fn confirmed(mut browser: Browser, address: &str) -> Browser {
     browser.open(address).await;
     browser.submit(address, &[]).await;
     browser

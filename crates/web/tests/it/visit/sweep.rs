@@ -1,10 +1,20 @@
 //! All addresses at once.
 
 use axum::http::Method;
-use taxiway_service::Settings;
 use taxiway_web::portal::{LimitSettings, PortalSettings, routes};
 
-use super::{World, delivery, pieces_of};
+use super::{World, delivery, peers, pieces_of};
+
+/// What somebody may send who is about to sign in.
+const BEFORE_SIGN_IN: [&str; 7] = [
+    "/sign-in",
+    "/language",
+    "/forgotten-password",
+    "/sign-in/organisation",
+    "/sign-in/passkey/options",
+    "/sign-in/passkey",
+    "/sign-in/second-factor",
+];
 
 /// An address of this pattern, of things that are not there, below a customer that is.
 pub(super) fn address(pattern: &str, world: &World) -> String {
@@ -37,8 +47,7 @@ async fn strangers_are_asked_to_sign_in() {
             let open = method == Method::GET && ["/sign-in", "/forgotten-password"].contains(&path.as_str())
                 || unknown;
             let refused = status == 405 || (status == 404 && path.starts_with("/assets/"));
-            let before = ["/sign-in", "/language", "/forgotten-password"].contains(&path.as_str()) || guessed;
-            let forged = [400, 403].contains(&status) && before;
+            let forged = [400, 403].contains(&status) && (BEFORE_SIGN_IN.contains(&path.as_str()) || guessed);
             let led = page.location().starts_with("/sign-in");
             assert!(open || refused || forged || led, "{method} {path}: {status} {}", page.location());
         }
@@ -80,7 +89,7 @@ async fn nobody_is_answered_unchecked() {
     let limits =
         LimitSettings { sign_ins: 0, sign_ins_of_account: 0, resets: 0, resets_of_account: 0, links: 0 };
     let settings = PortalSettings { limits, ..PortalSettings::default() };
-    let world = World::with(settings, Settings::default()).await;
+    let (world, _) = peers::world_with(settings).await;
     let mut clerk = world.signed_in("clerk@kajplats.example").await;
     world.registered(&mut clerk, &delivery(1)).await;
     for person in [

@@ -12,7 +12,7 @@ use taxiway_domain::fleet::Fleet;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::store::{AuditEntry, AuditFilter, Store};
-use taxiway_service::{Ids, ManualClock, Service, Settings};
+use taxiway_service::{Authn, Ids, ManualClock, Service, Settings};
 use taxiway_web::portal::{PortalSettings, router};
 use tempfile::TempDir;
 
@@ -42,20 +42,25 @@ impl World {
     }
 
     pub(crate) async fn with(portal: PortalSettings, settings: Settings) -> Self {
+        Self::entered_by(portal, settings, Authn::default()).await
+    }
+
+    /// With further ways to sign in.
+    pub(crate) async fn entered_by(portal: PortalSettings, settings: Settings, authn: Authn) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("taxiway.db");
         let store = Store::open(&format!("sqlite:{}", path.display())).await.expect("a database");
         let clock = Arc::new(ManualClock::new("2026-11-20T12:00:00Z".parse().expect("a moment")));
         let service =
             Service::new(store.clone(), clock.clone(), Ids::seeded(7), settings).await.expect("a service");
-        let service = service.signing_with(AuditKey::from_secret(&[7; 32]));
+        let service = service.with_authn(authn).signing_with(AuditKey::from_secret(&[7; 32]));
         let make = |kind, name: &'static str, domain| {
             let service = service.clone();
             async move {
                 service.create_organisation(kind, name, domain, "setup").await.expect("made").organisation_id
             }
         };
-        let partner = make(OrganisationKind::DirectPartner, "Kajplats IT", None).await;
+        let partner = make(OrganisationKind::DirectPartner, "Kajplats IT", Some("kajplats.example")).await;
         let customer =
             make(OrganisationKind::Customer, "Nordfjäll Logistik", Some("nordfjall.example")).await;
         let stranger = make(OrganisationKind::Customer, "Pinewood Clinics", Some("pinewood.example")).await;
