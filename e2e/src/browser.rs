@@ -89,6 +89,8 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser.
     pub async fn open(look: Look) -> Result<Self> {
+        // The client that drives the browser is built with the product's TLS, which leaves the choice of a provider open.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let directory = tempfile::Builder::new().prefix("taxiway-browser-").tempdir()?;
         let port = free_port()?;
         let mut command = Command::new("chromedriver");

@@ -1,10 +1,11 @@
 //! Signing in at a certified identity provider, and everything that it can do wrong.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use rstest::rstest;
 use taxiway_e2e::{Language, Look, Provider, Trouble};
 
 use crate::office::{ADMIN, OFFICE, Office};
+use crate::visit::patiently;
 
 const NAME: &str = "Hafenblick Login";
 
@@ -27,11 +28,26 @@ impl Office {
         self.browser.click("button[formaction='/sign-in/organisation']").await
     }
 
+    /// Waits for the provider's page.
+    async fn is_there(&self) -> Result<()> {
+        patiently(async || {
+            let there = self.browser.has("#login").await?;
+            ensure!(
+                there,
+                "{} is not the provider's:\n{}",
+                self.browser.path().await?,
+                self.browser.text().await?
+            );
+            Ok(())
+        })
+        .await
+    }
+
     /// From our sign-in page to the provider's, and back.
     async fn comes_as(&self, login: &str) -> Result<()> {
         self.at_sign_in().await?;
         self.leaves(&format!("{login}@hafenblick.example")).await?;
-        self.browser.until("#login").await?;
+        self.is_there().await?;
         self.browser.fill("#login", login).await?;
         self.browser.click("button").await
     }
@@ -163,6 +179,6 @@ async fn scripts_are_not_needed() -> Result<()> {
         Some("somebody@elsewhere.example")
     );
     office.leaves(ADMIN).await?;
-    office.browser.until("#login").await?;
+    office.is_there().await?;
     Ok(())
 }

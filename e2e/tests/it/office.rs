@@ -1,6 +1,7 @@
 //! A customer's office at a service of its own.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 use taxiway_e2e::{Browser, Language, Look, Service};
 use taxiway_locale::{Locale, Value, text, text_with};
 
@@ -43,8 +44,8 @@ impl Office {
 
     /// Goes to the sign-in page as somebody who is nobody yet.
     pub(crate) async fn at_sign_in(&self) -> Result<()> {
-        self.browser.go(&self.service.address("/sign-in")).await?;
-        self.browser.driver().delete_all_cookies().await?;
+        // Neither here nor at a provider.
+        self.browser.devtools("Network.clearBrowserCookies", json!({})).await?;
         self.browser.go(&self.service.address("/sign-in")).await?;
         self.at("sign-in").await
     }

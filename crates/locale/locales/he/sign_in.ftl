@@ -114,7 +114,7 @@ passkey-used = שימוש אחרון
 passkey-acts = פעולות
 passkey-add = הוספת מפתח גישה
 passkey-rename = שינוי שם
-passkey-rename-which = שינוי השם של { $value }
+passkey-rename-which = שינוי שם של { $value }
 passkey-rename-title = שינוי שם של מפתח גישה
 passkey-remove = הסרה
 passkey-remove-which = הסרה של { $value }
@@ -264,6 +264,6 @@ flash-passkeys-removed = מפתחות הגישה הוסרו. החיבורים ש
 flash-account-opened = החשבון שלך נפתח. יש להיכנס עם הסיסמה שבחרת; הארגון שלך דורש יותר מזה.
 conflict-person-federated-roles = הקבוצות אצל ספק הזהויות קובעות את התפקידים של אדם זה. יש לשנות את הקבוצות שם.
 conflict-person-federated-password = ספק זהויות מאמת אדם זה. סיסמה חדשה יש לקבוע שם.
-audit-action-user-remove-passkeys = הסיר מפתחות גישה של אדם
+audit-action-user-remove-passkeys = הסרת מפתחות הגישה של אדם
 
 admin-passkeys-removed = מפתחות הגישה הוסרו והחיבורים הסתיימו.

@@ -10,3 +10,4 @@ mod identify;
 mod mail;
 mod memory;
 mod serve;
+mod sign_in;

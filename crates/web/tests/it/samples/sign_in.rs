@@ -177,14 +177,14 @@ pub(super) fn part(locale: Locale, number: usize) -> PasskeysPart {
 }
 
 pub(super) fn passkeys(locale: Locale) -> Vec<Page> {
-    let page = |passkeys| AccountPage {
+    let page = |passkeys: PasskeysPart| AccountPage {
         shell: Shell { area: Area::Account, ..shell(locale) },
         email: "tove@kajplats.example".to_owned(),
         name: "Tove Lindqvist".to_owned(),
         mail_locale: None,
         roles: vec![Role::AdminAgent],
         sessions: Vec::new(),
-        has_password: false,
+        has_password: passkeys.available,
         providers: Vec::new(),
         passkeys,
         problem: None,
