@@ -7,4 +7,5 @@ mod jobs;
 mod keyboard;
 mod pages;
 mod pictures;
+mod relationship;
 mod visit;
