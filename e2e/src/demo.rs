@@ -38,6 +38,19 @@ struct Sheet {
 }
 
 impl Demo {
+    /// As [`Self::start`], but served as a real service is, with these settings in its environment.
+    pub async fn served(settings: &[(&str, &str)]) -> Result<Self> {
+        let Self { sheet, _process: demo, _directory: directory } = Self::start().await?;
+        drop(demo);
+        let log = directory.path().join("serve.log");
+        let mut command = Command::new(program()?);
+        command.arg("serve").arg("--data-dir").arg(directory.path().join("data"));
+        command.args(["--listen", "127.0.0.1:0"]).envs(settings.iter().copied());
+        let mut process = Process::start(&mut command, log.clone())?;
+        let portal = process.until(|| announced(&log)).await?;
+        Ok(Self { sheet: Sheet { portal, ..sheet }, _process: process, _directory: directory })
+    }
+
     /// Starts the demo and waits until its devices are registered and its portal answers.
     pub async fn start() -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("taxiway-e2e-").tempdir()?;
@@ -59,6 +72,19 @@ impl Demo {
         let person = self.sheet.people.iter().find(|person| person.role == role);
         person.with_context(|| format!("the demo has no {role}; it has {:?}", self.sheet.people))
     }
+
+    /// The person who signs in by this name.
+    pub fn named(&self, email: &str) -> Result<&Person> {
+        let person = self.sheet.people.iter().find(|person| person.email == email);
+        person.with_context(|| format!("the demo has no {email}; it has {:?}", self.sheet.people))
+    }
+}
+
+/// The address that a server says it listens on, once its line is complete.
+fn announced(log: &Path) -> Option<String> {
+    let said = fs::read_to_string(log).ok()?;
+    let address = &said[said.find("http://127.0.0.1:")?..];
+    Some(address[..=address.find("/\n")?].to_owned())
 }
 
 /// None while the file is not there or not yet complete.

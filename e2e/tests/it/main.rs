@@ -10,4 +10,5 @@ mod office;
 mod pages;
 mod passkeys;
 mod pictures;
+mod relationship;
 mod visit;

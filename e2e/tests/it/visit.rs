@@ -1,11 +1,12 @@
 //! Somebody at the demo's portal.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use taxiway_e2e::thirtyfour::By;
-use taxiway_e2e::{Browser, Demo, Language, Look};
+use taxiway_e2e::{Browser, Demo, Language, Look, Person};
 use taxiway_locale::{Locale, text};
 
 /// The demo's clerk, who works for a partner.
@@ -45,19 +46,24 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// One person at one browser, with a server of their own.
 pub(crate) struct Visit {
     pub(crate) browser: Browser,
-    pub(crate) demo: Demo,
+    pub(crate) demo: Arc<Demo>,
     locale: Locale,
 }
 
 impl Visit {
     /// Starts the demo and opens its address.
     pub(crate) async fn begin(look: Look) -> Result<Self> {
+        Self::to(Arc::new(Demo::start().await?), look).await
+    }
+
+    /// Opens the address of a demo that others visit too.
+    pub(crate) async fn to(demo: Arc<Demo>, look: Look) -> Result<Self> {
         let locale = match look.language {
             Language::English => Locale::En,
             Language::Swedish => Locale::Sv,
             Language::Hebrew => Locale::He,
         };
-        let visit = Self { demo: Demo::start().await?, browser: Browser::open(look).await?, locale };
+        let visit = Self { demo, browser: Browser::open(look).await?, locale };
         visit.browser.go(&visit.demo.address("/")).await?;
         Ok(visit)
     }
@@ -70,7 +76,10 @@ impl Visit {
     }
 
     pub(crate) async fn sign_in(&self, role: &str) -> Result<()> {
-        let person = self.demo.person(role)?;
+        self.sign_in_as(self.demo.person(role)?).await
+    }
+
+    pub(crate) async fn sign_in_as(&self, person: &Person) -> Result<()> {
         self.browser.fill("#email", &person.email).await?;
         self.browser.fill("#password", &person.password).await?;
         self.browser.click(".entrance-form button").await?;

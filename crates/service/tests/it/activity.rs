@@ -26,7 +26,7 @@ async fn found(who: &Person, filter: ActivityFilter) -> Vec<AuditEntry> {
 async fn a_customer_sees_what_a_partner_read(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let app = TestApp::new(engine).await;
     let customer = app.customer("Contoso").await;
-    let clerk = app.clerk("Fabrikam", &[]).await;
+    let clerk = app.admin_of(&app.clerk("Fabrikam", &[]).await).await;
     app.consents(customer, clerk.organisation(), true).await;
     let administrator = app.administrator(customer).await;
     // The customer's own list, which its partner may look at because it administers for it.

@@ -301,6 +301,11 @@ async fn a_resellers_provider_goes_along_when_asked_for(
     app.consents(customer, provider, false).await;
     app.later(SignedDuration::from_secs(5));
     app.consents(customer, elsewhere, false).await;
+    let unrelated = app.organisation(OrganisationKind::IndirectProvider, "Adventure").await;
+    app.consents(customer, unrelated, false).await;
+    for provider in [provider, elsewhere] {
+        app.service.link_provider(provider, reseller, "setup").await.unwrap();
+    }
     let person = async |organisation, kind| app.person(organisation, kind, "boss", Role::AdminAgent).await;
     let reseller = person(reseller, OrganisationKind::IndirectReseller).await;
     let provider = person(provider, OrganisationKind::IndirectProvider).await;
@@ -310,9 +315,9 @@ async fn a_resellers_provider_goes_along_when_asked_for(
     let consent = app.consent_of(customer, &reseller).await;
     let providers = looks(&administrator, customer, consent).await.providers;
     let told: Vec<_> = providers.iter().map(|one| (one.name.as_str(), one.devices, one.together)).collect();
-    assert_eq!(told, [("Wideworld", 3, true), ("Tailspin", 0, false)]);
+    assert_eq!(told, [("Tailspin", 0, false), ("Wideworld", 3, true)], "those behind which it stands");
     assert!(looks(&reseller, customer, consent).await.providers.is_empty());
-    let along = vec![providers[0].relationship];
+    let along = vec![providers[1].relationship];
     let refused =
         ends(&reseller, customer, consent, &Ending { along: along.clone(), ..Ending::default() }).await;
     assert!(matches!(refused, Err(ServiceError::NotFound)), "a reseller ends nobody else's: {refused:?}");
@@ -361,7 +366,7 @@ async fn only_the_two_sides_end_it_and_only_by_those_who_may(
     let owner = app.administrator(customer).await;
     let long = Ending { reason: Some("x".repeat(501)), ..Ending::default() };
     let refused = ends(&owner, customer, consent, &long).await;
-    assert!(matches!(refused, Err(ServiceError::Invalid { code: "reason", .. })), "{refused:?}");
+    assert!(matches!(refused, Err(ServiceError::Invalid { field: "reason", code: "text", .. })), "{refused:?}");
     taxiway_store::write!(app.store, |tx| {
         tx.set_relationship_state(customer, consent, "requested", app.service.now()).await
     })
