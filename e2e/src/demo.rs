@@ -59,6 +59,12 @@ impl Demo {
         let person = self.sheet.people.iter().find(|person| person.role == role);
         person.with_context(|| format!("the demo has no {role}; it has {:?}", self.sheet.people))
     }
+
+    /// The person who signs in by this name.
+    pub fn somebody(&self, email: &str) -> Result<&Person> {
+        let person = self.sheet.people.iter().find(|person| person.email == email);
+        person.with_context(|| format!("the demo has no {email}; it has {:?}", self.sheet.people))
+    }
 }
 
 /// None while the file is not there or not yet complete.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use taxiway_e2e::thirtyfour::By;
-use taxiway_e2e::{Browser, Demo, Language, Look};
+use taxiway_e2e::{Browser, Demo, Language, Look, Person};
 use taxiway_locale::{Locale, text};
 
 /// The demo's clerk, who works for a partner.
@@ -70,7 +70,21 @@ impl Visit {
     }
 
     pub(crate) async fn sign_in(&self, role: &str) -> Result<()> {
-        let person = self.demo.person(role)?;
+        self.enter(self.demo.person(role)?).await
+    }
+
+    /// Signs in by this name, at the page that asks for it.
+    pub(crate) async fn sign_in_as(&self, email: &str) -> Result<()> {
+        self.enter(self.demo.somebody(email)?).await
+    }
+
+    pub(crate) async fn sign_out(&self) -> Result<()> {
+        self.browser.click("form[action='/sign-out'] button").await?;
+        self.browser.until(".entrance").await?;
+        Ok(())
+    }
+
+    async fn enter(&self, person: &Person) -> Result<()> {
         self.browser.fill("#email", &person.email).await?;
         self.browser.fill("#password", &person.password).await?;
         self.browser.click(".entrance-form button").await?;
