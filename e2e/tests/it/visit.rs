@@ -79,6 +79,17 @@ impl Visit {
         self.sign_in_as(self.demo.person(role)?).await
     }
 
+    /// Signs in by this name, at the page that asks for it.
+    pub(crate) async fn sign_in_by(&self, email: &str) -> Result<()> {
+        self.sign_in_as(self.demo.named(email)?).await
+    }
+
+    pub(crate) async fn sign_out(&self) -> Result<()> {
+        self.browser.click("form[action='/sign-out'] button").await?;
+        self.browser.until(".entrance").await?;
+        Ok(())
+    }
+
     pub(crate) async fn sign_in_as(&self, person: &Person) -> Result<()> {
         self.browser.fill("#email", &person.email).await?;
         self.browser.fill("#password", &person.password).await?;
