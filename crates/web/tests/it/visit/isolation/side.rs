@@ -7,7 +7,9 @@ use secrecy::SecretString;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
 
+use crate::visit::passkeys::{answers, removal};
 use crate::visit::people::address;
+use crate::visit::providers::FIELDS;
 use crate::visit::world::{job_address, register_address};
 use crate::visit::{Browser, PASSWORD, World};
 
@@ -68,6 +70,7 @@ impl Side {
         side.ids.insert("organisation", partner.to_string());
         side.register(world, serials).await;
         side.administer(world).await;
+        side.open_ways(world).await;
         side
     }
 
@@ -163,5 +166,29 @@ impl Side {
         agent.open(secrets.trim_end_matches("/secrets")).await;
         let revoke = address(&agent, &secrets, "/revoke");
         self.keep("secret", &revoke, "/secrets/");
+    }
+
+    /// A question for consent and a consent, a provider that vouches for people, and a passkey.
+    async fn open_ways(&mut self, world: &World) {
+        let mut agent = world.signed_in(&self.email(Role::AdminAgent)).await;
+        let label = format!("Asked by {}", self.domain);
+        agent.asks(&[("label", &label)]).await;
+        let draft = address(&agent, "/requests/", "/draft");
+        self.keep("request", &draft, "/requests/");
+        let mut owner = world.signed_in(&self.email(Role::GlobalAdministrator)).await;
+        owner.open(&self.at("/relationships")).await;
+        let relationships = self.at("/relationships/");
+        let relationship = address(&owner, &relationships, "");
+        self.keep("relationship", &relationship, "/relationships/");
+        agent.open("/identity-providers/new").await;
+        let provider = FIELDS.into_iter().filter(|(name, _)| !["domains", "create_users"].contains(name));
+        let provider: Vec<_> = provider.collect();
+        agent.submit("/identity-providers", &provider).await;
+        let check = address(&agent, "/identity-providers/", "/check");
+        self.keep("provider", &check, "/identity-providers/");
+        agent.open("/account").await;
+        let passkey = [("answer", self.domain), ("name", "Blue key")];
+        answers(&mut agent, "/account/passkeys/options", "/account/passkeys", &passkey).await;
+        self.keep("passkey", &removal(&agent), "/passkeys/");
     }
 }
