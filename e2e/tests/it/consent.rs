@@ -107,7 +107,7 @@ async fn a_customer_decides_without_a_mouse() -> Result<()> {
     owner.choose("a[href$='/scope']").await?;
     owner.0.at("relationship-change").await?;
     owner.tab_to("#max-devices").await?;
-    owner.0.browser.press("0").await?;
+    owner.0.browser.press("70").await?;
     owner.choose(".submit-bar button").await?;
     owner.0.sees(&[&owner.0.word("flash-scope-changed"), "70"]).await
 }
@@ -141,8 +141,8 @@ async fn nobody_is_kept_out_of_a_page_of_consent(
     browser.click("a[href$='/revoke']").await?;
     visit.at("revoke-title").await?;
     tour.look("06-revoke").await?;
-    visit.follows_as(&link, "admin@skargard.example").await?;
-    visit.at("link-already-related-title").await?;
+    visit.follows_as(&link, "admin@nordlicht.example").await?;
+    visit.at("link-not-a-customer-title").await?;
     tour.look("07-refused-link").await?;
     visit.follows_as(&link, OWNER).await?;
     tour.look("08-consent").await?;
