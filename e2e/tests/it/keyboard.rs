@@ -23,15 +23,16 @@ const FOCUS: &str = "
     return at.contains(top) || (top && top.contains(at)) ? 'here' : 'hidden by ' + (top && top.outerHTML.slice(0, 80));
 ";
 
-struct Keyboard(Visit);
+/// Somebody who has no mouse.
+pub(crate) struct Keyboard(pub(crate) Visit);
 
 impl Keyboard {
-    async fn press(&self, key: Key) -> Result<()> {
+    pub(crate) async fn press(&self, key: Key) -> Result<()> {
         self.0.browser.press(&char::from(key).to_string()).await
     }
 
     /// Moves on until the focus is there.
-    async fn tab_to(&self, selector: &str) -> Result<()> {
+    pub(crate) async fn tab_to(&self, selector: &str) -> Result<()> {
         for _ in 0..STEPS {
             self.press(Key::Tab).await?;
             let state = self.0.browser.driver().execute(FOCUS, vec![selector.into()]).await?;
@@ -44,7 +45,7 @@ impl Keyboard {
         bail!("{selector} cannot be reached on {}", self.0.browser.path().await?)
     }
 
-    async fn choose(&self, selector: &str) -> Result<()> {
+    pub(crate) async fn choose(&self, selector: &str) -> Result<()> {
         self.tab_to(selector).await?;
         self.press(Key::Enter).await
     }

@@ -1,6 +1,7 @@
 //! The portal as people meet it, in a real browser.
 
 mod clerk;
+mod consent;
 mod entry;
 mod harness;
 mod jobs;

@@ -7,21 +7,22 @@ use taxiway_e2e::{Language, Look};
 
 use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit};
 
-struct Tour {
-    visit: Visit,
-    name: String,
+/// Somebody who looks at every page on the way.
+pub(crate) struct Tour {
+    pub(crate) visit: Visit,
+    pub(crate) name: String,
 }
 
 impl Tour {
     /// Looks at a page as it is.
-    async fn look(&self, page: &str) -> Result<()> {
+    pub(crate) async fn look(&self, page: &str) -> Result<()> {
         self.visit.browser.screenshot(&format!("{}-{page}", self.name)).await?;
         let found = self.visit.browser.violations().await?;
         ensure!(found.is_empty(), "{page}: {found:#?}");
         Ok(())
     }
 
-    async fn look_at(&self, end: &str, page: &str) -> Result<()> {
+    pub(crate) async fn look_at(&self, end: &str, page: &str) -> Result<()> {
         self.visit.navigate(end).await?;
         self.look(page).await
     }

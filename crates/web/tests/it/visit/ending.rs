@@ -84,7 +84,7 @@ async fn a_customer_ends_it_and_sees_what_becomes_of_the_devices(
     owner.submit(&end, &[("devices", "deregister"), ("reason", "We moved.")]).await;
     let text = read(&owner);
     assert!(text.contains(&says("flash-ended")) && text.contains("We moved."), "{text}");
-    assert!(text.contains(&says("ended-waiting")) && text.contains(&says("ended-by-customer")));
+    assert!(text.contains(&says("ended-waiting")) && text.contains(&says("ending-by-customer")));
     assert_eq!(clerk.open(&world.at("")).await.status, 404, "the very next request");
     world.work().await;
     owner.open(&end).await;
@@ -133,7 +133,7 @@ async fn a_partner_ends_it_after_its_jobs() {
     assert!(read(&admin).contains("The jobs are being cancelled."), "{}", read(&admin));
     admin.submit(&end, &[("devices", "keep"), ("reason", "")]).await;
     let text = read(&admin);
-    assert!(text.contains("The relationship with") && text.contains("by the partner"), "{text}");
+    assert!(text.contains("The relationship with") && text.contains("By the partner"), "{text}");
     assert!(!text.contains("id=\"side-customer\""), "its pages are out of reach");
     assert_eq!(admin.open(&world.at("")).await.status, 404);
     let nonsense = [("csrf", csrf.as_str()), ("do", "something")];
