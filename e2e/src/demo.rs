@@ -74,7 +74,7 @@ impl Demo {
     }
 
     /// The person who signs in by this name.
-    pub fn named(&self, email: &str) -> Result<&Person> {
+    pub fn somebody(&self, email: &str) -> Result<&Person> {
         let person = self.sheet.people.iter().find(|person| person.email == email);
         person.with_context(|| format!("the demo has no {email}; it has {:?}", self.sheet.people))
     }

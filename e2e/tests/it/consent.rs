@@ -58,7 +58,7 @@ impl Visit {
         self.sign_out().await?;
         self.browser.go(link).await?;
         self.browser.until(".entrance").await?;
-        self.sign_in_by(email).await
+        self.sign_in_as(email).await
     }
 }
 
@@ -75,7 +75,7 @@ async fn a_partner_asks_and_a_customer_accepts_less(
 ) -> Result<()> {
     let visit = Visit::begin(Look { language, scripts, ..Look::default() }).await?;
     let browser = &visit.browser;
-    visit.sign_in_by(AGENT).await?;
+    visit.sign_in_as(AGENT).await?;
     visit.at("customers-title").await?;
     ensure!(!browser.text().await?.contains(CUSTOMER), "it is no customer yet");
     let link = visit.asks().await?;
@@ -100,7 +100,7 @@ async fn a_partner_asks_and_a_customer_accepts_less(
     visit.at("link-used-title").await?;
 
     visit.sign_out().await?;
-    visit.sign_in_by(AGENT).await?;
+    visit.sign_in_as(AGENT).await?;
     visit.choose_customer(CUSTOMER).await?;
     visit.sees(&[TAG, "40"]).await?;
     visit.navigate("/requests").await?;
@@ -110,7 +110,7 @@ async fn a_partner_asks_and_a_customer_accepts_less(
 #[tokio::test]
 async fn a_customer_decides_without_a_mouse() -> Result<()> {
     let visit = Visit::begin(Look::default()).await?;
-    visit.sign_in_by(AGENT).await?;
+    visit.sign_in_as(AGENT).await?;
     let link = visit.asks().await?;
     visit.follows_as(&link, OWNER).await?;
     let owner = Keyboard(visit);
@@ -147,7 +147,7 @@ async fn nobody_is_kept_out_of_a_page_of_consent(
     let tone = if dark { "dark" } else { "light" };
     let tour = Tour { visit, name: format!("consent-{}-{tone}-{width}", language.tag()) };
     let (visit, browser) = (&tour.visit, &tour.visit.browser);
-    visit.sign_in_by(AGENT).await?;
+    visit.sign_in_as(AGENT).await?;
     visit.navigate("/requests").await?;
     tour.sees("01-no-requests").await?;
     browser.click(".head a.button-primary").await?;
@@ -185,7 +185,7 @@ async fn nobody_is_kept_out_of_a_page_of_consent(
     visit.at("relationship-change").await?;
     tour.sees("12-limits").await?;
     visit.sign_out().await?;
-    visit.sign_in_by(AGENT).await?;
+    visit.sign_in_as(AGENT).await?;
     visit.choose_customer(CUSTOMER).await?;
     tour.sees("13-customer").await
 }

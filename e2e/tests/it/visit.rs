@@ -47,6 +47,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Visit {
     pub(crate) browser: Browser,
     pub(crate) demo: Arc<Demo>,
+    pub(crate) scripts: bool,
     locale: Locale,
 }
 
@@ -63,7 +64,8 @@ impl Visit {
             Language::Swedish => Locale::Sv,
             Language::Hebrew => Locale::He,
         };
-        let visit = Self { demo, browser: Browser::open(look).await?, locale };
+        let scripts = look.scripts;
+        let visit = Self { demo, browser: Browser::open(look).await?, scripts, locale };
         visit.browser.go(&visit.demo.address("/")).await?;
         Ok(visit)
     }
@@ -76,12 +78,12 @@ impl Visit {
     }
 
     pub(crate) async fn sign_in(&self, role: &str) -> Result<()> {
-        self.sign_in_as(self.demo.person(role)?).await
+        self.enter(self.demo.person(role)?).await
     }
 
     /// Signs in by this name, at the page that asks for it.
-    pub(crate) async fn sign_in_by(&self, email: &str) -> Result<()> {
-        self.sign_in_as(self.demo.named(email)?).await
+    pub(crate) async fn sign_in_as(&self, email: &str) -> Result<()> {
+        self.enter(self.demo.somebody(email)?).await
     }
 
     pub(crate) async fn sign_out(&self) -> Result<()> {
@@ -90,7 +92,7 @@ impl Visit {
         Ok(())
     }
 
-    pub(crate) async fn sign_in_as(&self, person: &Person) -> Result<()> {
+    async fn enter(&self, person: &Person) -> Result<()> {
         self.browser.fill("#email", &person.email).await?;
         self.browser.fill("#password", &person.password).await?;
         self.browser.click(".entrance-form button").await?;

@@ -119,10 +119,10 @@ past-lead = Customers whose consent to you has ended. You can ask them again.
 past-none = No former customers
 past-none-text = Customers appear here when a relationship with them ends.
 past-ended = Ended
-past-ended-by-customer = by the customer
-past-ended-by-partner = by your organization
-past-ended-by-operator = by the operator
-past-ended-by-service = by the service
+ended-by-customer = by the customer
+ended-by-partner = by your organization
+ended-by-operator = by the operator
+ended-by-service = by the service
 
 ## A manufacturer's link
 

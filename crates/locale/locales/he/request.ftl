@@ -119,10 +119,10 @@ past-lead = לקוחות שהסכמתם לך הסתיימה. אפשר לבקש �
 past-none = אין לקוחות לשעבר
 past-none-text = לקוחות יופיעו כאן כשקשר איתם יסתיים.
 past-ended = הסתיים
-past-ended-by-customer = על ידי הלקוח
-past-ended-by-partner = על ידי הארגון שלך
-past-ended-by-operator = על ידי המפעיל
-past-ended-by-service = על ידי השירות
+ended-by-customer = על ידי הלקוח
+ended-by-partner = על ידי הארגון שלך
+ended-by-operator = על ידי המפעיל
+ended-by-service = על ידי השירות
 
 ## הקישור של יצרן
 

@@ -119,10 +119,10 @@ past-lead = Kunder vars medgivande till dig har upphört. Du kan fråga dem igen
 past-none = Inga tidigare kunder
 past-none-text = Kunder visas här när en relation med dem upphör.
 past-ended = Upphörde
-past-ended-by-customer = av kunden
-past-ended-by-partner = av din organisation
-past-ended-by-operator = av driftansvarig
-past-ended-by-service = av tjänsten
+ended-by-customer = av kunden
+ended-by-partner = av din organisation
+ended-by-operator = av driftansvarig
+ended-by-service = av tjänsten
 
 ## En tillverkares länk
 

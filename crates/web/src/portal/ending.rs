@@ -103,7 +103,7 @@ pub struct EndedPage {
     pub ended: bool,
     /// When.
     pub at: Option<Timestamp>,
-    /// Which side ended it: code of a text `ended-by-<code>`.
+    /// Which side ended it: code of a text `ending-by-<code>`.
     pub by: Option<String>,
     /// Why.
     pub reason: Option<String>,

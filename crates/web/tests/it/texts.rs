@@ -39,9 +39,9 @@ fn every_key_used_by_handlers_exists() {
         "flash-decided",
         "flash-ended",
         "flash-jobs-cancelled",
-        "ended-by-customer",
-        "ended-by-partner",
-        "ended-by-operator",
+        "ending-by-customer",
+        "ending-by-partner",
+        "ending-by-operator",
         "ended-waiting",
         "ended-running",
         "ended-finished",
@@ -177,7 +177,7 @@ fn every_code_of_the_service_has_its_words() {
         .chain(links)
         .chain(fields.map(|field| format!("field-{field}")))
         .chain(events.iter().chain(&["ended"]).map(|event| format!("relationship-event-{event}")))
-        .chain(["customer", "partner", "operator", "service"].map(|who| format!("past-ended-by-{who}")));
+        .chain(["customer", "partner", "operator", "service"].map(|who| format!("ended-by-{who}")));
     for key in keys {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, &key)), "{key}");
     }

@@ -84,7 +84,7 @@ async fn a_customer_ends_it_and_sees_what_becomes_of_the_devices(
     owner.submit(&end, &[("devices", "deregister"), ("reason", "We moved.")]).await;
     let text = read(&owner);
     assert!(text.contains(&says("flash-ended")) && text.contains("We moved."), "{text}");
-    assert!(text.contains(&says("ended-waiting")) && text.contains(&says("ended-by-customer")));
+    assert!(text.contains(&says("ended-waiting")) && text.contains(&says("ending-by-customer")));
     assert_eq!(clerk.open(&world.at("")).await.status, 404, "the very next request");
     world.work().await;
     owner.open(&end).await;
