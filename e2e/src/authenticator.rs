@@ -24,7 +24,8 @@ impl<'a> Authenticator<'a> {
             "isUserVerified": true,
             "automaticPresenceSimulation": true,
         });
-        let added = browser.devtools("WebAuthn.addVirtualAuthenticator", json!({ "options": options })).await?;
+        let added =
+            browser.devtools("WebAuthn.addVirtualAuthenticator", json!({ "options": options })).await?;
         let id = added["authenticatorId"].as_str().context("the browser names no authenticator")?.to_owned();
         Ok(Self { browser, id })
     }
@@ -38,7 +39,8 @@ impl<'a> Authenticator<'a> {
 
     /// How many passkeys are on it.
     pub async fn passkeys(&self) -> Result<usize> {
-        let found = self.browser.devtools("WebAuthn.getCredentials", json!({ "authenticatorId": self.id })).await?;
+        let found =
+            self.browser.devtools("WebAuthn.getCredentials", json!({ "authenticatorId": self.id })).await?;
         Ok(found["credentials"].as_array().map_or(0, Vec::len))
     }
 

@@ -49,7 +49,8 @@ impl Service {
     pub fn admin(&self, input: &str, arguments: &[&str]) -> Result<String> {
         let mut command = Command::new(program()?);
         command.arg("admin").args(arguments).arg("--config").arg(self.directory.path().join("taxiway.toml"));
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         child.stdin.take().context("a pipe")?.write_all(input.as_bytes())?;
         let output = child.wait_with_output()?;
         ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

@@ -65,7 +65,8 @@ pub(crate) fn audit_key(data_dir: &Path, secret: [u8; 32]) -> Result<AuditKey> {
 pub(crate) fn vault(data_dir: &Path, secret: [u8; 32]) -> Result<Vault> {
     let (text, path) = key(data_dir, VAULT_KEY, secret)?;
     let mut bytes = [0; 32];
-    hex::decode_to_slice(text, &mut bytes).with_context(|| format!("cannot use the key {}", path.display()))?;
+    hex::decode_to_slice(text, &mut bytes)
+        .with_context(|| format!("cannot use the key {}", path.display()))?;
     Ok(Vault::new(bytes))
 }
 

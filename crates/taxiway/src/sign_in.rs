@@ -15,7 +15,10 @@ pub(crate) fn authn(configuration: &Configuration, public_url: &str) -> Result<A
     let outbound = Outbound::new(settings).context("requests to identity providers cannot be made")?;
     let passkeys = WebPasskeys::new(public_url);
     if passkeys.is_none() {
-        tracing::info!(public_url, "no passkeys: they need a public-url with https and a name, or http://localhost");
+        tracing::info!(
+            public_url,
+            "no passkeys: they need a public-url with https and a name, or http://localhost"
+        );
     }
     Ok(Authn {
         openid: Some(Arc::new(OpenIdConnect::new(outbound))),

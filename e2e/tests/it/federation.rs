@@ -32,7 +32,12 @@ impl Office {
     async fn is_there(&self) -> Result<()> {
         patiently(async || {
             let there = self.browser.has("#login").await?;
-            ensure!(there, "{} is not the provider's:\n{}", self.browser.path().await?, self.browser.text().await?);
+            ensure!(
+                there,
+                "{} is not the provider's:\n{}",
+                self.browser.path().await?,
+                self.browser.text().await?
+            );
             Ok(())
         })
         .await
@@ -169,7 +174,10 @@ async fn scripts_are_not_needed() -> Result<()> {
     office.at_sign_in().await?;
     office.leaves("somebody@elsewhere.example").await?;
     office.sees(&[&office.word("sign-in-no-provider")]).await?;
-    assert_eq!(office.browser.find("#email").await?.value().await?.as_deref(), Some("somebody@elsewhere.example"));
+    assert_eq!(
+        office.browser.find("#email").await?.value().await?.as_deref(),
+        Some("somebody@elsewhere.example")
+    );
     office.leaves(ADMIN).await?;
     office.is_there().await?;
     Ok(())

@@ -34,7 +34,8 @@ impl Office {
         let domain = "hafenblick.example";
         let create = ["organisation", "create", "--kind", "customer", "--name", OFFICE, "--domain", domain];
         let organisation = service.admin("", &create)?;
-        let user = ["user", "create", "--organisation", &organisation, "--email", ADMIN, "--name", "Ada Lind"];
+        let user =
+            ["user", "create", "--organisation", &organisation, "--email", ADMIN, "--name", "Ada Lind"];
         service.admin(PASSWORD, &[&user[..], &["--role", "global-administrator"]].concat())?;
         let office = Self { browser: Browser::open(look).await?, service, organisation, locale };
         office.at_sign_in().await?;

@@ -6,7 +6,9 @@ use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::sign_in::SignInRefusal as R;
-use taxiway_service::{Callback, Client, Departure, Entry, Onward, ProofError, ProviderForm, SignIn, Vouched};
+use taxiway_service::{
+    Callback, Client, Departure, Entry, Onward, ProofError, ProviderForm, SignIn, Vouched,
+};
 use taxiway_store::Engine;
 
 use crate::app::{PASSWORD, secret};
@@ -150,7 +152,8 @@ async fn answers_that_do_not_fit_are_refused(#[values(Engine::Sqlite, Engine::Po
     let asked = company.peer.shown.lock().unwrap().len();
     let back = async |callback: Callback, onward: Option<Onward>| {
         let browser = onward.map(|onward| onward.browser);
-        refused(service.come_back(callback, browser.as_ref(), &Client::default(), "back").await.unwrap()).refusal
+        refused(service.come_back(callback, browser.as_ref(), &Client::default(), "back").await.unwrap())
+            .refusal
     };
     let unknown = Callback { state: Some("x".repeat(43)), ..callback(&first) };
     assert_eq!(back(unknown, of(&first)).await, R::UnknownState);

@@ -43,8 +43,10 @@ fn secret_of(link: &SecretString) -> SecretString {
 
 async fn accept(app: &TestApp, token: &SecretString, password: &str) -> Result<SecretString> {
     let client = Client::new("203.0.113.9".parse().ok(), Some("Firefox/1 Linux"));
-    let accepted =
-        app.service.accept_invitation(token, "Dan Öst", secret(password), Some("sv"), &client, "accept").await;
+    let accepted = app
+        .service
+        .accept_invitation(token, "Dan Öst", secret(password), Some("sv"), &client, "accept")
+        .await;
     accepted.map(|session| session.expect("a password is enough"))
 }
 

@@ -96,16 +96,23 @@ async fn a_question_is_answered_once_in_time_and_by_the_right_passkey(
 
     let question = service.start_passkey_sign_in().await.unwrap();
     let answer = format!("one {user} 1");
-    company.session(service.passkey_sign_in(&question.token, &answer, &Client::default(), "passkey").await.unwrap()).await;
-    let again = service.passkey_sign_in(&question.token, "one 2", &Client::default(), "passkey").await.unwrap();
+    company
+        .session(
+            service.passkey_sign_in(&question.token, &answer, &Client::default(), "passkey").await.unwrap(),
+        )
+        .await;
+    let again =
+        service.passkey_sign_in(&question.token, "one 2", &Client::default(), "passkey").await.unwrap();
     assert_eq!(refused(again).refusal, R::PasskeyLate);
     let question = service.start_passkey_sign_in().await.unwrap();
     company.app.later(SignedDuration::from_mins(5));
-    let late = service.passkey_sign_in(&question.token, "one 3", &Client::default(), "passkey").await.unwrap();
+    let late =
+        service.passkey_sign_in(&question.token, "one 3", &Client::default(), "passkey").await.unwrap();
     assert_eq!(refused(late).refusal, R::PasskeyLate);
     // A question for adding is none for signing in.
     let question = service.start_passkey(context).await.unwrap();
-    let mixed = service.passkey_sign_in(&question.token, "one 3", &Client::default(), "passkey").await.unwrap();
+    let mixed =
+        service.passkey_sign_in(&question.token, "one 3", &Client::default(), "passkey").await.unwrap();
     assert_eq!(refused(mixed).refusal, R::PasskeyLate);
 
     assert_eq!(refused(company.shows("unknown 1").await).refusal, R::PasskeyUnknown);
@@ -180,18 +187,27 @@ async fn a_passkey_is_asked_for_after_the_password(
     assert!(service.session(&token).await.unwrap().is_none(), "half a sign-in is no session");
     let asked = service.second_factor(&token).await.unwrap().unwrap();
     assert_eq!((asked.options.as_str(), asked.enrol), ("one of 1", false));
-    let entry = service.finish_second_factor(&token, &format!("one {user} 1"), "", &Client::default(), "second").await.unwrap();
+    let entry = service
+        .finish_second_factor(&token, &format!("one {user} 1"), "", &Client::default(), "second")
+        .await
+        .unwrap();
     company.session(entry).await;
     assert!(company.last_entry().await.2.contains("password and passkey"));
 
     let token = company.asked().await;
     let foreign = format!("other {} 1", other.actor.user_id);
-    let entry = service.finish_second_factor(&token, &foreign, "", &Client::default(), "second").await.unwrap();
+    let entry =
+        service.finish_second_factor(&token, &foreign, "", &Client::default(), "second").await.unwrap();
     assert_eq!(refused(entry).refusal, R::PasskeyUnknown, "somebody else's passkey");
-    let entry = service.finish_second_factor(&token, &format!("one {user} 2"), "", &Client::default(), "second").await.unwrap();
+    let entry = service
+        .finish_second_factor(&token, &format!("one {user} 2"), "", &Client::default(), "second")
+        .await
+        .unwrap();
     assert_eq!(refused(entry).refusal, R::PasskeyLate, "and the question is used up");
     let question = service.start_passkey_sign_in().await.unwrap();
-    let entry = service.finish_second_factor(&question.token, &format!("one {user} 2"), "", &Client::default(), "second").await;
+    let entry = service
+        .finish_second_factor(&question.token, &format!("one {user} 2"), "", &Client::default(), "second")
+        .await;
     assert_eq!(refused(entry.unwrap()).refusal, R::PasskeyLate, "a question of another kind");
     assert!(service.second_factor(&question.token).await.unwrap().is_none());
 
@@ -213,14 +229,21 @@ async fn roles_can_demand_a_passkey(#[values(Engine::Sqlite, Engine::Postgres)] 
     let token = company.asked().await;
     let asked = service.second_factor(&token).await.unwrap().unwrap();
     assert!(asked.enrol && asked.options.starts_with("new for "), "{asked:?}");
+    let stolen = company.asked().await;
     let unnamed = service.finish_second_factor(&token, "one", "", &Client::default(), "second").await;
     assert!(matches!(unnamed, Err(ServiceError::Invalid { field: "name", .. })), "{unnamed:?}");
-    let entry = service.finish_second_factor(&token, "one", "Blue key", &Client::default(), "second").await.unwrap();
+    let entry =
+        service.finish_second_factor(&token, "one", "Blue key", &Client::default(), "second").await.unwrap();
     company.session(entry).await;
     let token = company.asked().await;
     assert!(!service.second_factor(&token).await.unwrap().unwrap().enrol);
-    let entry = service.finish_second_factor(&token, &format!("one {user} 1"), "", &Client::default(), "second").await.unwrap();
+    let entry = service
+        .finish_second_factor(&token, &format!("one {user} 1"), "", &Client::default(), "second")
+        .await
+        .unwrap();
     company.session(entry).await;
+    let entry = service.finish_second_factor(&stolen, "two", "Thief", &Client::default(), "second").await;
+    assert_eq!(refused(entry.unwrap()).refusal, R::PasskeyLate, "the first passkey was made meanwhile");
     // Others are not asked.
     let kind = OrganisationKind::DirectPartner;
     let clerk = company.app.person(company.organisation, kind, "clerk", Role::SalesAgent).await;

@@ -9,8 +9,7 @@ use taxiway_domain::ids::{IdentityProviderId, OrganisationId, UserId};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_service::{
-    Client,
-    Authn, Callback, Ceremony, Departure, Discovery, Entry, FlowSecrets, MadePasskey, Onward, OpenId,
+    Authn, Callback, Ceremony, Client, Departure, Discovery, Entry, FlowSecrets, MadePasskey, Onward, OpenId,
     OpenIdClient, PasskeyClaim, PasskeyOwner, Passkeys, Proof, ProofError, ProviderForm, Refused, Service,
     Vault, Vouched,
 };
@@ -200,7 +199,10 @@ impl Company {
 
     /// A browser comes back as it left.
     pub(crate) async fn comes_back(&self, onward: &Onward) -> Entry {
-        self.service.come_back(callback(onward), Some(&onward.browser), &Client::default(), "back").await.unwrap()
+        self.service
+            .come_back(callback(onward), Some(&onward.browser), &Client::default(), "back")
+            .await
+            .unwrap()
     }
 
     /// The whole way.

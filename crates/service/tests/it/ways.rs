@@ -92,7 +92,8 @@ async fn lost_passkeys_are_removed_by_an_administrator_or_the_operator(
     let clerk = company.app.person(organisation, kind, "clerk", Role::SalesAgent).await;
     let (context, user) = (&clerk.context, clerk.context.actor.user_id);
     for by_operator in [false, true] {
-        let SignIn::Done { token } = service.sign_in(&clerk.email, secret(PASSWORD), "in").await.unwrap() else {
+        let SignIn::Done { token } = service.sign_in(&clerk.email, secret(PASSWORD), "in").await.unwrap()
+        else {
             panic!("the password is enough");
         };
         let question = service.start_passkey(context).await.unwrap();

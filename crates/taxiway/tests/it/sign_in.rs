@@ -32,7 +32,8 @@ fn office() -> (TempDir, String) {
 
 fn provider<'a>(organisation: &'a str, group: &'a str, issuer: &'a str) -> Vec<&'a str> {
     let create = ["identity-provider", "create", "--organisation", organisation, "--name", "Nordlicht Login"];
-    let there = ["--issuer", issuer, "--client-id", "taxiway", "--group", group, "--domain", "Nordlicht.example"];
+    let there =
+        ["--issuer", issuer, "--client-id", "taxiway", "--group", group, "--domain", "Nordlicht.example"];
     [&create[..], &there[..]].concat()
 }
 
@@ -47,7 +48,10 @@ fn an_operator_sets_a_provider_up_and_removes_it() {
     let listed = admin(path, "", &[&list[..], &["--format", "json"]].concat());
     let line = &listed.json()[0];
     assert_eq!(line["groups"][0]["group"], "Admins = here", "the last = is between group and role");
-    assert_eq!((&line["groups"][0]["role"], &line["domains"][0]), (&"admin-agent".into(), &"nordlicht.example".into()));
+    assert_eq!(
+        (&line["groups"][0]["role"], &line["domains"][0]),
+        (&"admin-agent".into(), &"nordlicht.example".into())
+    );
     assert!(!listed.out.contains(SECRET));
     for entry in fs::read_dir(path).expect("the data directory") {
         let file = entry.expect("an entry").path();
@@ -114,7 +118,13 @@ fn passkeys_are_offered_where_browsers_make_them() {
         fs::write(&file, configuration).expect("it is written");
         let (listen, data) = (address.to_string(), directory.path().join("data"));
         let service = Serving::start(&[
-            "serve", "--config", text(&file), "--listen", &listen, "--data-dir", text(&data),
+            "serve",
+            "--config",
+            text(&file),
+            "--listen",
+            &listen,
+            "--data-dir",
+            text(&data),
         ]);
         let (status, page) = service.get("/sign-in");
         assert_eq!(status, 200);

@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::Deserialize;
 use taxiway_domain::ids::{
-    AppId, AppSecretId, DeviceId, IdentityProviderId, InvitationId, JobId, OrganisationId, PasskeyId, SessionId, UploadId, UserId,
+    AppId, AppSecretId, DeviceId, IdentityProviderId, InvitationId, JobId, OrganisationId, PasskeyId,
+    SessionId, UploadId, UserId,
 };
 
 /// An address of the portal.

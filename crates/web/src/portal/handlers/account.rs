@@ -6,10 +6,10 @@ use secrecy::SecretString;
 use taxiway_locale::{Locale, text};
 use taxiway_service::{ChangePassword, OpenUse, SessionView};
 
-use super::{Answer, passkey};
 use super::extract::{At, Posted, SignedIn};
 use super::job::flash;
 use super::people::wrong;
+use super::{Answer, passkey};
 use crate::portal::account::{AccountPage, SessionRow};
 use crate::portal::passkey::PasskeysPart;
 use crate::portal::people::FieldProblem;

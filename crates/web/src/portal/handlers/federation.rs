@@ -104,7 +104,9 @@ pub(crate) async fn come_back(visitor: Visitor, RawQuery(query): RawQuery, Asked
         return Ok(Redirect::to(&routes::SignIn {}.to_string()).into_response());
     }
     let service = visitor.service();
-    let entry = service.come_back(callback(&asked), visitor.flow.as_ref(), &visitor.client, &visitor.request_id).await?;
+    let entry = service
+        .come_back(callback(&asked), visitor.flow.as_ref(), &visitor.client, &visitor.request_id)
+        .await?;
     let mut response = entered(&visitor, entry, &routes::Home {}.to_string()).await?;
     let settings = &visitor.portal.settings;
     cookies::set(&mut response, settings, Names::of(settings).flow, "", Keep::Not);
