@@ -16,25 +16,25 @@ pub fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        // This network, private, loopback.
-        (0 | 10 | 127, ..)
+    let special = match (a, b) {
+        // This network, private, loopback; multicast, reserved, broadcast.
+        (0 | 10 | 127 | 224.., _) => true,
         // Shared between a provider and its customers (RFC 6598).
-        | (100, 64..128, _)
+        (100, b) => (64..128).contains(&b),
         // Link-local.
-        | (169, 254, _)
+        (169, b) => b == 254,
         // Private.
-        | (172, 16..32, _)
-        // Protocol assignments, documentation, the relay of 6to4.
-        | (192, 0, 0 | 2) | (192, 88, 99)
+        (172, b) => (16..32).contains(&b),
+        // Protocol assignments, documentation.
+        (192, 0) => c == 0 || c == 2,
+        // The relay of 6to4.
+        (192, 88) => c == 99,
         // Private.
-        | (192, 168, _)
-        // Benchmarks.
-        | (198, 18 | 19, _)
+        (192, b) => b == 168,
+        // Benchmarks; documentation.
+        (198, b) => b == 18 || b == 19 || (b, c) == (51, 100),
         // Documentation.
-        | (198, 51, 100) | (203, 0, 113)
-        // Multicast, reserved, broadcast.
-        | (224.., ..) => true,
+        (203, 0) => c == 113,
         _ => false,
     };
     !special
@@ -44,10 +44,10 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     let segments = address.segments();
     // An IPv4 address in other clothes is judged as what it is.
     let embedded = match segments {
-        // Mapped, and the translation prefix of RFC 6052.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some((high, low)),
-        // 6to4.
-        [0x2002, high, low, ..] => Some((high, low)),
+        // Mapped, the translation prefix of RFC 6052, and 6to4.
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => Some((high, low)),
         _ => None,
     };
     if let Some((high, low)) = embedded {

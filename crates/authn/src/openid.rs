@@ -394,6 +394,7 @@ fn claims_error(error: ClaimsVerificationError) -> ProofError {
 }
 
 /// So much of a word of the other side that a technician recognises it, and nothing that could be more than a word.
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
 fn short(text: impl ToString) -> String {
     let text = text.to_string();
     text.chars().filter(|c| c.is_ascii_alphanumeric() || "._-[]?".contains(*c)).take(60).collect()

@@ -38,6 +38,7 @@ impl WebPasskeys {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
 fn invalid(error: impl ToString) -> ProofError {
     ProofError::new(SignInRefusal::PasskeyInvalid, error.to_string())
 }

@@ -149,10 +149,10 @@ impl Service {
         };
         let purpose = purposes.iter().copied().find(|purpose| purpose.as_str() == row.purpose);
         let Some(purpose) = purpose else { return Ok(None) };
-        let taken = taxiway_store::write!(self.store, |tx| {
+        let first = taxiway_store::write!(self.store, |tx| {
             Ok::<_, ServiceError>(tx.take_passkey_challenge(&digest).await?)
         })?;
-        if !taken {
+        if !first {
             return Ok(None);
         }
         let kept: Kept =
@@ -203,10 +203,10 @@ impl Service {
     ) -> Result<PasskeyId> {
         let passkeys = self.passkeys_of_others()?;
         let passkey_name = name("name", passkey_name)?;
-        let taken = self.take(token, &[Purpose::Add]).await?.map(|(_, taken)| taken);
-        let taken = taken.filter(|taken| taken.user_id == Some(context.actor.user_id));
-        let taken = taken.ok_or(ServiceError::Conflict("passkey-late"))?;
-        let made = finish(passkeys, &taken, answer)?;
+        let asked = self.take(token, &[Purpose::Add]).await?.map(|(_, asked)| asked);
+        let asked = asked.filter(|asked| asked.user_id == Some(context.actor.user_id));
+        let asked = asked.ok_or(ServiceError::Conflict("passkey-late"))?;
+        let made = finish(passkeys, &asked, answer)?;
         self.store_passkey(context.actor.user_id, &passkey_name, &made, &Doer::from(context)).await
     }
 

@@ -87,15 +87,19 @@ impl Service {
         // A name that cannot be used must not cost the challenge.
         let enrol = self.second_factor(token).await?.is_some_and(|asked| asked.enrol);
         let passkey_name = if enrol { name("name", passkey_name)? } else { String::new() };
-        let taken = self.take(token, &[Purpose::SecondFactor, Purpose::Enrol]).await?;
-        let Some((purpose, taken)) = taken else { return late() };
-        let Some(user_id) = taken.user_id else { return late() };
+        let asked = self.take(token, &[Purpose::SecondFactor, Purpose::Enrol]).await?;
+        let Some((purpose, asked)) = asked else { return late() };
+        let Some(user_id) = asked.user_id else { return late() };
         let user = self.store.read().await?.user_any_tenant(user_id).await?;
         let Some(user) = user.filter(|user| !user.disabled) else { return late() };
         if purpose == Purpose::SecondFactor {
-            return self.enter_with(passkeys, &taken, answer, Some(&user), client, request_id).await;
+            return self.enter_with(passkeys, &asked, answer, Some(&user), client, request_id).await;
         }
-        let made = match finish(passkeys, &taken, answer) {
+        // Of two who know the password, the one who made the first passkey stays the only one.
+        if !self.store.read().await?.passkeys(user_id).await?.is_empty() {
+            return late();
+        }
+        let made = match finish(passkeys, &asked, answer) {
             Ok(made) => made,
             Err(ServiceError::Conflict(_)) => {
                 return self.refuse_passkey(&user, SignInRefusal::PasskeyInvalid, "", request_id).await;
@@ -124,7 +128,7 @@ impl Service {
     ) -> Result<Entry> {
         let passkeys = self.passkeys_of_others()?;
         match self.take(token, &[Purpose::SignIn]).await? {
-            Some((_, taken)) => self.enter_with(passkeys, &taken, answer, None, client, request_id).await,
+            Some((_, asked)) => self.enter_with(passkeys, &asked, answer, None, client, request_id).await,
             None => Ok(Entry::Refused(SignInRefusal::PasskeyLate.into())),
         }
     }
@@ -167,10 +171,10 @@ impl Service {
             return self.refuse_passkey(&user, SignInRefusal::OnlyProvider, "", request_id).await;
         }
         let now = self.clock.now();
-        let used = taxiway_store::write!(self.store, |tx| {
+        let recorded = taxiway_store::write!(self.store, |tx| {
             Ok::<_, ServiceError>(tx.use_passkey(&row, &content, now).await?)
         })?;
-        if !used {
+        if !recorded {
             // Two answers began from the same counter: one of them is from a copy, or comes again.
             return self
                 .refuse_passkey(&user, SignInRefusal::PasskeyCounter, "used at once", request_id)

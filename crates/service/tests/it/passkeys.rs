@@ -229,6 +229,7 @@ async fn roles_can_demand_a_passkey(#[values(Engine::Sqlite, Engine::Postgres)] 
     let token = company.asked().await;
     let asked = service.second_factor(&token).await.unwrap().unwrap();
     assert!(asked.enrol && asked.options.starts_with("new for "), "{asked:?}");
+    let stolen = company.asked().await;
     let unnamed = service.finish_second_factor(&token, "one", "", &Client::default(), "second").await;
     assert!(matches!(unnamed, Err(ServiceError::Invalid { field: "name", .. })), "{unnamed:?}");
     let entry =
@@ -241,6 +242,8 @@ async fn roles_can_demand_a_passkey(#[values(Engine::Sqlite, Engine::Postgres)] 
         .await
         .unwrap();
     company.session(entry).await;
+    let entry = service.finish_second_factor(&stolen, "two", "Thief", &Client::default(), "second").await;
+    assert_eq!(refused(entry.unwrap()).refusal, R::PasskeyLate, "the first passkey was made meanwhile");
     // Others are not asked.
     let kind = OrganisationKind::DirectPartner;
     let clerk = company.app.person(company.organisation, kind, "clerk", Role::SalesAgent).await;
