@@ -1,6 +1,6 @@
 //! The schema is the same on both engines, and any number of processes may bring it up to date.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rstest::rstest;
 use sqlx::Row;
