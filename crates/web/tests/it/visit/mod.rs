@@ -12,6 +12,7 @@ mod consent;
 mod consent_acts;
 mod consent_links;
 mod entry;
+mod isolation;
 mod limits;
 mod mails;
 mod people;
