@@ -162,7 +162,9 @@ async fn nothing_more_is_registered(customer: &Visit, job: &str) -> Result<()> {
     looks(customer, "7-ended").await?;
     let left = ready(customer).await?;
     over(customer, job).await?;
-    customer.sees(&[&customer.word("job-state-cancelled"), &customer.word("job-reason-consent-ended")]).await?;
+    customer
+        .sees(&[&customer.word("job-state-cancelled"), &customer.word("job-reason-consent-ended")])
+        .await?;
     looks(customer, "8-stopped").await?;
     let (_, results) = browser.download("a[href$='/results.csv']").await?;
     let results = String::from_utf8(results)?;

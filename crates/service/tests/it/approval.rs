@@ -273,7 +273,10 @@ async fn nobody_decides_about_what_he_has_not_seen(
     assert!(matches!(unknown, Err(ServiceError::Conflict("approval-changed"))), "{unknown:?}");
     let long = "x".repeat(501);
     let refused = decides(&administrator, customer, job, Decision::None, Some(&long)).await;
-    assert!(matches!(refused, Err(ServiceError::Invalid { field: "reason", code: "text", .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(ServiceError::Invalid { field: "reason", code: "text", .. })),
+        "{refused:?}"
+    );
     // Choosing everything is approving everything: no reason is asked for.
     decides(&administrator, customer, job, Decision::Chosen, None).await.unwrap();
     app.work().await;

@@ -366,7 +366,10 @@ async fn only_the_two_sides_end_it_and_only_by_those_who_may(
     let owner = app.administrator(customer).await;
     let long = Ending { reason: Some("x".repeat(501)), ..Ending::default() };
     let refused = ends(&owner, customer, consent, &long).await;
-    assert!(matches!(refused, Err(ServiceError::Invalid { field: "reason", code: "text", .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(ServiceError::Invalid { field: "reason", code: "text", .. })),
+        "{refused:?}"
+    );
     taxiway_store::write!(app.store, |tx| {
         tx.set_relationship_state(customer, consent, "requested", app.service.now()).await
     })
