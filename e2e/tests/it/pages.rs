@@ -22,7 +22,7 @@ impl Tour {
         Ok(())
     }
 
-    pub(crate) async fn look_at(&self, end: &str, page: &str) -> Result<()> {
+    async fn look_at(&self, end: &str, page: &str) -> Result<()> {
         self.visit.navigate(end).await?;
         self.look(page).await
     }

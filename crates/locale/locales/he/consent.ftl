@@ -83,6 +83,7 @@ consent-granted-profiles = לתת למכשירים אלה פרופיל פריס�
 consent-not-granted = מה אסור
 consent-not-granted-directory = אין גישה למשתמשים, לקבוצות או לכל דבר אחר בספרייה שלך.
 consent-not-granted-own = אין גישה למכשירים שנרשמו על ידך או על ידי אחרים.
+consent-not-granted-own-unless = אין גישה למכשירים שנרשמו על ידך או על ידי אחרים, אלא אם כן נכלל הניהול המואצל שלמטה.
 consent-not-granted-profiles = אין גישה לפרופילים שלך, ואין הרשמה של מכשירים לניהול.
 consent-not-granted-billing = אין גישה לחיובים מעבר למה שהוא מוכר לך.
 consent-not-granted-administration = אין ניהול מואצל; לא ביקשו אותו.

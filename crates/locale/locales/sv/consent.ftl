@@ -8,7 +8,7 @@ day = { $day } { $month } { $year }
 
 ## Hur långt ett medgivande räcker
 
-scope-unlimited = Utan gränser: alla enheter, tills du avslutar relationen.
+scope-unlimited = Utan gränser: alla enheter, tills relationen avslutas.
 scope-group-tags = Grupptaggar
 scope-group-tags-hint = Bara enheter med någon av de här taggarna. Välj ingen för att tillåta alla taggar och ingen tagg.
 scope-tag-unknown = Inte en tagg i den här organisationen
@@ -83,6 +83,7 @@ consent-granted-profiles = Att ge de enheterna en distributionsprofil.
 consent-not-granted = Vad du inte tillåter
 consent-not-granted-directory = Ingen åtkomst till användare, grupper eller något annat i din katalog.
 consent-not-granted-own = Ingen åtkomst till enheter som du eller andra har registrerat.
+consent-not-granted-own-unless = Ingen åtkomst till enheter som du eller andra har registrerat, om du inte inkluderar delegerad administration nedan.
 consent-not-granted-profiles = Ingen åtkomst till dina egna profiler och ingen inskrivning av enheter.
 consent-not-granted-billing = Ingen åtkomst till fakturering utöver det som säljs till dig.
 consent-not-granted-administration = Ingen delegerad administration; det har ingen bett om.

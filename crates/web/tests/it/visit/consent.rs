@@ -192,7 +192,7 @@ async fn a_wrong_form_comes_back_with_its_values() {
     owner.submit(&accept, &typed).await;
     assert_eq!(owner.page.status, 422);
     let page = owner.page.text();
-    assert!(page.contains("Most devices: ") && page.contains("is not a number"), "{page}");
+    assert!(page.contains("Maximum number of devices: ") && page.contains("is not a number"), "{page}");
     for kept in ["value=\"many\"", "Nordbyte, Inc.", "Polar 14&#34;", "2027-01-31", "PO-7\nPO-8"] {
         assert!(page.replace('\r', "").contains(kept), "{kept}: {page}");
     }

@@ -16,6 +16,7 @@ mod consents;
 mod ending;
 mod ending_acts;
 mod entry;
+mod isolation;
 mod limits;
 mod mails;
 mod people;
