@@ -149,18 +149,18 @@ async fn is_stopped(partner: &Visit, customer: &Visit) -> Result<String> {
     Ok(job)
 }
 
-/// What the list of a customer's own page says about the devices that there are.
-async fn devices(customer: &Visit) -> Result<String> {
+/// How many devices are ready for their users, as the customer's own page says; pending are the rows of jobs.
+async fn ready(customer: &Visit) -> Result<String> {
     customer.browser.go(&customer.demo.address("/")).await?;
     customer.headed(CUSTOMER).await?;
-    Ok(customer.browser.find(".card-head a[href$='/devices']").await?.text().await?)
+    Ok(customer.browser.find(".legend a[href*='state=ready'] strong").await?.text().await?)
 }
 
 /// From the end on not one device more is registered; each row that is left says why.
 async fn nothing_more_is_registered(customer: &Visit, job: &str) -> Result<()> {
     let browser = &customer.browser;
     looks(customer, "7-ended").await?;
-    let left = devices(customer).await?;
+    let left = ready(customer).await?;
     over(customer, job).await?;
     customer
         .sees(&[&customer.word("job-state-cancelled"), &customer.word("job-reason-consent-ended")])
@@ -173,7 +173,7 @@ async fn nothing_more_is_registered(customer: &Visit, job: &str) -> Result<()> {
     assert_eq!(rows, ROWS, "every row has its verdict");
     ensure!(told > 0, "the job was over before the relationship was: {}", browser.text().await?);
     ensure!((ROWS - told).is_multiple_of(100), "whole parts, not {}", ROWS - told);
-    assert_eq!(devices(customer).await?, left, "nothing was registered after the end");
+    assert_eq!(ready(customer).await?, left, "nothing was registered after the end");
     Ok(())
 }
 
