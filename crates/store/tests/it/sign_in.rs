@@ -155,6 +155,8 @@ async fn with_a_provider_goes_all_that_hangs_on_it(
         session_id: id(70),
         user_id: clerk(),
         csrf_token: "form",
+        agent: None,
+        origin: None,
         created_at: at(0),
         expires_at: at(3600),
     };
@@ -237,7 +239,7 @@ async fn a_person_is_known_by_issuer_and_subject_within_the_organisation(
     write!(store, |tx| {
         tx.insert_external_identity(&linked).await?;
         tx.see_external_identity(&linked, id(80), at(9)).await?;
-        tx.set_user_roles(partner(), clerk(), "sales-agent").await
+        tx.set_roles(partner(), clerk(), "sales-agent").await
     })
     .unwrap();
     let mut conn = store.conn().await;
@@ -252,11 +254,13 @@ async fn a_person_is_known_by_issuer_and_subject_within_the_organisation(
     }
     assert!(conn.is_federated(clerk()).await.unwrap());
     assert!(!conn.is_federated(id(5)).await.unwrap());
+    assert_eq!(conn.providers_of_user(clerk()).await.unwrap().len(), 1);
+    assert!(conn.providers_of_user(id(5)).await.unwrap().is_empty());
     let user = conn.user_any_tenant(clerk()).await.unwrap().unwrap();
     assert_eq!((user.roles.as_str(), user.organisation_id), ("sales-agent", partner()));
     assert!(conn.user_any_tenant(id(99)).await.unwrap().is_none());
     drop(conn);
-    let foreign = write!(store, |tx| { tx.set_user_roles(tenant(), clerk(), "global-administrator").await });
+    let foreign = write!(store, |tx| { tx.set_roles(tenant(), clerk(), "global-administrator").await });
     assert!(foreign.is_err(), "roles are set within the organisation only");
     let twice = write!(store, |tx| { tx.insert_external_identity(&identity("sub-1", id(5), id(80))).await });
     assert!(twice.unwrap_err().is_unique_violation());
