@@ -180,7 +180,6 @@ impl Context {
             .organisation(customer)
             .await?
             .filter(|found| found.kind == OrganisationKind::Customer.as_str());
-        let found = found.ok_or(ServiceError::NotFound)?;
         let only_partner = if self.actor.kind.is_partner() {
             let consent = conn.approved_relationship(customer, self.actor.organisation_id).await?;
             let consent = consent.ok_or(ServiceError::NotFound)?;
@@ -190,8 +189,10 @@ impl Context {
         } else {
             return Err(ServiceError::NotFound);
         };
+        // Only now: a customer of others takes as many steps as one that does not exist.
+        let customer = found.ok_or(ServiceError::NotFound)?;
         self.require(action)?;
-        Ok(CustomerAccess { customer: found, only_partner })
+        Ok(CustomerAccess { customer, only_partner })
     }
 
     /// Looks an organisation up in order to look after its people: one's own, or any for the operator.

@@ -104,8 +104,9 @@ fn list() -> Vec<u8> {
 async fn stops_and_goes_on(engine: Engine) {
     let database = Database::new(engine).await;
     let desk = Desk::with_a_job(database.open().await).await;
-    let url = database.url();
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database", &url];
+    let (url, directory) = (database.url(), tempfile::tempdir().expect("a directory"));
+    let data = text(directory.path());
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--database", &url, "--data-dir", data];
     let service = Serving::start(&arguments);
     desk.wait_until(|job| job.registered >= 2 * PART).await;
     assert_eq!(service.stop(), 0, "it was asked to");
@@ -136,8 +137,10 @@ async fn a_job_goes_on_after_an_orderly_stop_on_postgresql() {
 #[tokio::test]
 async fn the_probes_tell_the_process_from_its_database() {
     let database = Database::new(Engine::Postgres).await;
-    let url = database.url();
-    let service = Serving::start(&["serve", "--listen", "127.0.0.1:0", "--database", &url]);
+    let (url, directory) = (database.url(), tempfile::tempdir().expect("a directory"));
+    let data = text(directory.path());
+    let service =
+        Serving::start(&["serve", "--listen", "127.0.0.1:0", "--database", &url, "--data-dir", data]);
     assert_eq!(service.get("/healthz"), (200, "ok\n".to_owned()));
     assert_eq!(service.get("/readyz").0, 200);
     drop(database);

@@ -160,7 +160,16 @@ async fn pages_have_a_time_limit_and_uploads_have_none() {
     let session = world.service.session(&token).await.expect("the database answers").expect("a session");
     let mut clerk = world.browser();
     clerk.cookies.insert("taxiway_session".to_owned(), token.expose_secret().to_owned());
-    let page = clerk.open("/customers").await.clone();
+    // Every connection is taken until the time is over, so that the page cannot be ready before.
+    let mut taken = Vec::new();
+    for _ in 0..4 {
+        taken.push(world.store.read().await.expect("a connection"));
+    }
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        drop(taken);
+    };
+    let (page, ()) = futures::join!(clerk.request(Method::GET, "/customers"), release);
     assert_eq!(page.status, 503);
     assert!(page.text().contains("Something went wrong"));
     let file = Some(("delivery.csv", delivery(5).into_bytes()));

@@ -9,6 +9,7 @@ mod apps;
 mod audit;
 mod clerk;
 mod entry;
+mod isolation;
 mod limits;
 mod mails;
 mod passkeys;
