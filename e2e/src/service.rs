@@ -28,8 +28,9 @@ impl Service {
         let data = directory.path().join("data");
         // Passkeys need a name: browsers take this one without TLS.
         let configuration = format!(
-            "listen = \"127.0.0.1:{port}\"\ndata-dir = {data:?}\npublic-url = \"http://localhost:{port}\"\n\
-             [outbound]\nallow-private-addresses = true\nallow-http = true\n"
+            "listen = \"127.0.0.1:{port}\"\ndata-dir = \"{}\"\npublic-url = \"http://localhost:{port}\"\n\
+             [outbound]\nallow-private-addresses = true\nallow-http = true\n",
+            data.display()
         );
         let file = directory.path().join("taxiway.toml");
         fs::write(&file, configuration)?;

@@ -33,7 +33,8 @@ async fn redeem(provider: &Provider, plan: Plan) -> Proof<Vouched> {
 }
 
 fn claims(value: Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
+    let Value::Object(claims) = value else { panic!("claims are an object") };
+    claims
 }
 
 #[tokio::test]

@@ -200,14 +200,13 @@ async fn token(State(provider): State<Provider>, headers: HeaderMap, form: Strin
     let header = json!({ "alg": algorithm, "kid": "1", "typ": "JWT" });
     let claims = Value::Object(provider.claims());
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let signed = format!("{}.{}", part(&header), part(&claims));
-    let signature =
-        signer.map_or_else(String::new, |key| URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes())));
+    let input = format!("{}.{}", part(&header), part(&claims));
+    let signature = signer.map_or_else(String::new, |key| URL_SAFE_NO_PAD.encode(key.sign(input.as_bytes())));
     let good = json!({
         "access_token": ACCESS_TOKEN,
         "token_type": "Bearer",
         "expires_in": 300,
-        "id_token": format!("{signed}.{signature}"),
+        "id_token": format!("{input}.{signature}"),
     });
     answer(plan.token, good).await
 }

@@ -9,7 +9,7 @@ use crate::app::{PASSWORD, secret};
 use crate::peers::{Company, form, vouched};
 
 fn code<T: std::fmt::Debug>(outcome: taxiway_service::Result<T>) -> String {
-    match outcome.unwrap_err() {
+    match outcome.expect_err("it is refused") {
         ServiceError::Invalid { field, code, .. } => format!("{field} {code}"),
         ServiceError::Conflict(code) => code.to_owned(),
         ServiceError::Forbidden { needs } => format!("needs {needs}"),

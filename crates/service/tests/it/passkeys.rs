@@ -12,7 +12,7 @@ use crate::app::{PASSWORD, secret};
 use crate::peers::{Company, refused, vouched};
 
 fn conflict<T: std::fmt::Debug>(outcome: taxiway_service::Result<T>) -> &'static str {
-    match outcome.unwrap_err() {
+    match outcome.expect_err("it is refused") {
         ServiceError::Conflict(code) => code,
         other => panic!("{other}"),
     }
@@ -20,19 +20,22 @@ fn conflict<T: std::fmt::Debug>(outcome: taxiway_service::Result<T>) -> &'static
 
 impl Company {
     async fn adds(&self, context: &Context, credential: &str) -> taxiway_domain::ids::PasskeyId {
-        let question = self.service.start_passkey(context).await.unwrap();
-        self.service.add_passkey(context, &question.token, credential, "Blue key").await.unwrap()
+        let question = self.service.start_passkey(context).await.expect("it works");
+        self.service.add_passkey(context, &question.token, credential, "Blue key").await.expect("it works")
     }
 
     /// Signs in with a passkey alone.
     async fn shows(&self, answer: &str) -> Entry {
-        let question = self.service.start_passkey_sign_in().await.unwrap();
+        let question = self.service.start_passkey_sign_in().await.expect("it works");
         assert_eq!(question.options, "one of 0", "any passkey will do");
-        self.service.passkey_sign_in(&question.token, answer, &Client::default(), "passkey").await.unwrap()
+        self.service
+            .passkey_sign_in(&question.token, answer, &Client::default(), "passkey")
+            .await
+            .expect("it works")
     }
 
     async fn types(&self) -> SignIn {
-        self.service.sign_in(&self.admin.email, secret(PASSWORD), "password").await.unwrap()
+        self.service.sign_in(&self.admin.email, secret(PASSWORD), "password").await.expect("it works")
     }
 
     /// The password is right and a passkey is asked for.

@@ -57,7 +57,7 @@ impl OpenId for Peer {
         _: Timestamp,
     ) -> BoxFuture<'a, Proof<Vouched>> {
         self.note(client, secrets);
-        let said = self.says.lock().unwrap().clone();
+        let said = self.says.lock().expect("it works").clone();
         Box::pin(async move { said })
     }
 }
@@ -65,7 +65,7 @@ impl OpenId for Peer {
 impl Peer {
     fn note(&self, client: &OpenIdClient, secrets: &FlowSecrets) {
         let parts = [&client.client_secret, &secrets.nonce, &secrets.verifier];
-        self.shown.lock().unwrap().push(parts.map(|part| part.expose_secret().to_owned()));
+        self.shown.lock().expect("it works").push(parts.map(|part| part.expose_secret().to_owned()));
     }
 }
 
@@ -166,7 +166,7 @@ impl Company {
         let service = app.service.clone().with_authn(authn(&peer, 7));
         let kind = OrganisationKind::DirectPartner;
         let made = service.create_organisation(kind, "Nordlys AB", Some("nordlys.example"), "setup").await;
-        let organisation = made.unwrap().organisation_id;
+        let organisation = made.expect("it works").organisation_id;
         let mut admin = app.person(organisation, kind, "boss", Role::AdminAgent).await;
         admin.service = service.clone();
         Self { app, service, peer, organisation, admin }
@@ -175,7 +175,7 @@ impl Company {
     pub(crate) async fn with_provider(engine: Engine) -> (Self, IdentityProviderId) {
         let company = Self::new(engine).await;
         let provider = company.service.create_identity_provider(&company.admin.context, &form()).await;
-        let provider = provider.unwrap();
+        let provider = provider.expect("it works");
         (company, provider)
     }
 
@@ -186,12 +186,12 @@ impl Company {
 
     /// What the provider says about whoever comes next.
     pub(crate) fn says(&self, said: Proof<Vouched>) {
-        *self.peer.says.lock().unwrap() = said;
+        *self.peer.says.lock().expect("it works") = said;
     }
 
     /// A browser leaves for the provider of this address.
     pub(crate) async fn leaves(&self, email: &str) -> Onward {
-        match self.service.leave_by_email(email, "/customers?page=2", "leave").await.unwrap() {
+        match self.service.leave_by_email(email, "/customers?page=2", "leave").await.expect("it works") {
             Departure::Onward(onward) => onward,
             other => panic!("it stays: {other:?}"),
         }
@@ -202,7 +202,7 @@ impl Company {
         self.service
             .come_back(callback(onward), Some(&onward.browser), &Client::default(), "back")
             .await
-            .unwrap()
+            .expect("it works")
     }
 
     /// The whole way.
@@ -216,20 +216,21 @@ impl Company {
     /// The name and roles of the session that an entry began.
     pub(crate) async fn session(&self, entry: Entry) -> (UserId, String, Vec<Role>) {
         let Entry::Done { token, .. } = entry else { panic!("not signed in: {entry:?}") };
-        let session = self.service.session(&token).await.unwrap().expect("a session");
+        let session = self.service.session(&token).await.expect("it works").expect("a session");
         (session.actor.user_id, session.email, session.actor.roles)
     }
 
     /// Action, who and detail of the newest entry in the organisation's log.
     pub(crate) async fn last_entry(&self) -> (String, String, String) {
-        let entry = self.service.audit_log(&self.admin.context, None, 1).await.unwrap().entries.remove(0);
+        let entry =
+            self.service.audit_log(&self.admin.context, None, 1).await.expect("it works").entries.remove(0);
         (entry.action, entry.actor_name, entry.detail)
     }
 }
 
 /// What comes back with a browser that the provider let through.
 pub(crate) fn callback(onward: &Onward) -> Callback {
-    let state = onward.address.split("state=").nth(1).unwrap().to_owned();
+    let state = onward.address.split("state=").nth(1).expect("it works").to_owned();
     Callback { state: Some(state), code: Some(secret("a code")), error: None, issuer: None }
 }
 

@@ -12,7 +12,7 @@ use crate::peers::{Company, vouched};
 
 #[track_caller]
 fn conflict<T: std::fmt::Debug>(outcome: taxiway_service::Result<T>) -> &'static str {
-    match outcome.unwrap_err() {
+    match outcome.expect_err("it is refused") {
         ServiceError::Conflict(code) => code,
         other => panic!("{other}"),
     }
@@ -29,7 +29,7 @@ impl Company {
     }
 
     async fn ways(&self, user: UserId) -> WaysIn {
-        self.service.ways_of_person(&self.admin.context, self.organisation, user).await.unwrap()
+        self.service.ways_of_person(&self.admin.context, self.organisation, user).await.expect("it works")
     }
 }
 

@@ -254,6 +254,8 @@ async fn a_person_is_known_by_issuer_and_subject_within_the_organisation(
     }
     assert!(conn.is_federated(clerk()).await.unwrap());
     assert!(!conn.is_federated(id(5)).await.unwrap());
+    assert_eq!(conn.providers_of_user(clerk()).await.unwrap().len(), 1);
+    assert!(conn.providers_of_user(id(5)).await.unwrap().is_empty());
     let user = conn.user_any_tenant(clerk()).await.unwrap().unwrap();
     assert_eq!((user.roles.as_str(), user.organisation_id), ("sales-agent", partner()));
     assert!(conn.user_any_tenant(id(99)).await.unwrap().is_none());

@@ -59,7 +59,7 @@ pub struct IdentityProvidersPage {
 }
 
 impl IdentityProvidersPage {
-    fn new(&self) -> routes::NewIdentityProvider {
+    fn another(&self) -> routes::NewIdentityProvider {
         routes::NewIdentityProvider {}
     }
 

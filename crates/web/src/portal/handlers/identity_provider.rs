@@ -175,8 +175,8 @@ fn typed(posted: &Fields) -> (ProviderFields, ProviderForm) {
 }
 
 /// Back to the list, which says what was done.
-fn done(signed: &SignedIn, to: String, flash: &str) -> Response {
-    let mut response = Redirect::to(&to).into_response();
+fn done(signed: &SignedIn, to: &str, flash: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
     let settings = &signed.visitor.portal.settings;
     cookies::set(&mut response, settings, cookies::FLASH, flash, Keep::WhileOpen);
     response
@@ -187,7 +187,7 @@ pub(crate) async fn create(signed: SignedIn, Posted(posted): Posted) -> Answer {
     let (fields, form) = typed(&posted);
     match signed.service().create_identity_provider(&signed.context, &form).await {
         Ok(provider) => {
-            Ok(done(&signed, routes::IdentityProvider { provider }.to_string(), "provider-saved"))
+            Ok(done(&signed, &routes::IdentityProvider { provider }.to_string(), "provider-saved"))
         }
         Err(error) => again(&signed, None, fields, error).await,
     }
@@ -201,7 +201,7 @@ pub(crate) async fn change(
 ) -> Answer {
     let (fields, form) = typed(&posted);
     match signed.service().change_identity_provider(&signed.context, route.provider, &form).await {
-        Ok(()) => Ok(done(&signed, route.to_string(), "provider-saved")),
+        Ok(()) => Ok(done(&signed, &route.to_string(), "provider-saved")),
         Err(error) => again(&signed, Some(route.provider), fields, error).await,
     }
 }
@@ -269,7 +269,7 @@ pub(crate) async fn delete(
     Posted(_): Posted,
 ) -> Answer {
     match signed.service().delete_identity_provider(&signed.context, route.provider).await {
-        Ok(()) => Ok(done(&signed, routes::IdentityProviders {}.to_string(), "provider-removed")),
+        Ok(()) => Ok(done(&signed, &routes::IdentityProviders {}.to_string(), "provider-removed")),
         Err(ServiceError::Conflict(code)) => {
             let problem = text(signed.locale(), &format!("conflict-{code}"));
             page(&signed, StatusCode::CONFLICT, None, Some(problem)).await
@@ -288,7 +288,7 @@ pub(crate) async fn set_policy(signed: SignedIn, Posted(posted): Posted) -> Answ
     let named: Option<Vec<_>> = posted.all("second_factor").map(Role::from_name).collect();
     let policy = SignInPolicy { passwords_allowed, second_factor_roles: named.ok_or(Problem::Meaningless)? };
     match signed.service().set_sign_in_policy(&signed.context, &policy).await {
-        Ok(()) => Ok(done(&signed, routes::IdentityProviders {}.to_string(), "policy-saved")),
+        Ok(()) => Ok(done(&signed, &routes::IdentityProviders {}.to_string(), "policy-saved")),
         Err(ServiceError::Conflict(code)) => {
             let problem = text(signed.locale(), &format!("conflict-{code}"));
             page(&signed, StatusCode::CONFLICT, Some(policy), Some(problem)).await
