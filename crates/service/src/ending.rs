@@ -376,9 +376,9 @@ async fn party(
 ) -> Result<Party> {
     let found = conn.organisation(customer).await?;
     let found = found.filter(|found| found.kind == OrganisationKind::Customer.as_str());
-    // Looked up before either is refused: others' takes as many steps as what does not exist.
-    let agreement = conn.agreement(customer, relationship).await?.ok_or(ServiceError::NotFound)?;
-    let found = found.ok_or(ServiceError::NotFound)?;
+    let agreement = conn.agreement(customer, relationship).await?;
+    // Only now: what belongs to others takes as many steps as what does not exist.
+    let (Some(found), Some(agreement)) = (found, agreement) else { return Err(ServiceError::NotFound) };
     let relationship = agreement.relationship;
     let actor = context.actor.organisation_id;
     let side = if actor == customer {
