@@ -7,19 +7,20 @@ use std::collections::BTreeMap;
 
 use axum::http::Method;
 use taxiway_domain::role::Role;
-use taxiway_service::Settings;
 use taxiway_web::portal::routes::{self, Route as _};
 use taxiway_web::portal::{LimitSettings, PortalSettings};
 
-use super::{Browser, Page, World, pieces_of};
+use super::{Browser, Page, peers, pieces_of};
 use side::{Side, UNKNOWN};
 
-/// Routes that give their file or mark to everybody, and routes that ask for a secret of their own.
+/// Routes that give their file or mark to everybody, routes that ask for a secret of their own, and the way in that an organisation
+/// gives to its people as a link.
 const EVERYBODYS: &[&str] = &[
     routes::Asset::PATTERN,
     routes::Sample::PATTERN,
     routes::Welcome::PATTERN,
     routes::NewPassword::PATTERN,
+    routes::SignInWith::PATTERN,
 ];
 
 /// Addresses that a walk leaves out, because asking for them is an act and stands in one's own log.
@@ -144,7 +145,7 @@ const FIELDS: &[(&str, &str)] = &[
 #[tokio::test]
 async fn what_belongs_to_others_is_answered_like_what_does_not_exist() {
     statements::count();
-    let world = World::with(unlimited(), Settings::default()).await;
+    let world = peers::world_with(unlimited()).await.0;
     let own = Side::first(&world).await;
     let theirs = Side::second(&world).await;
     let mut owners = theirs.people(&world).await;
@@ -193,7 +194,7 @@ async fn what_belongs_to_others_is_answered_like_what_does_not_exist() {
 /// Whatever the others do, one's own pages stay as they were: no number, no name and no list grows with them.
 #[tokio::test]
 async fn what_others_do_shows_nowhere() {
-    let world = World::with(unlimited(), Settings::default()).await;
+    let world = peers::world_with(unlimited()).await.0;
     let own = Side::first(&world).await;
     let mut people = own.people(&world).await;
     let before = views(&mut people).await;
@@ -215,7 +216,7 @@ async fn what_others_do_shows_nowhere() {
 /// A search for what others have finds as much as a search for what nobody has.
 #[tokio::test]
 async fn searches_do_not_reach_others() {
-    let world = World::with(unlimited(), Settings::default()).await;
+    let world = peers::world_with(unlimited()).await.0;
     let own = Side::first(&world).await;
     let theirs = Side::second(&world).await;
     for (role, mut browser) in own.people(&world).await {

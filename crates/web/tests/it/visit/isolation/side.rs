@@ -7,6 +7,8 @@ use secrecy::SecretString;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
 
+use crate::visit::passkeys::answers;
+use crate::visit::peers::ISSUER;
 use crate::visit::people::address;
 use crate::visit::world::{job_address, register_address};
 use crate::visit::{Browser, PASSWORD, World};
@@ -68,6 +70,7 @@ impl Side {
         side.ids.insert("organisation", partner.to_string());
         side.register(world, serials).await;
         side.administer(world).await;
+        side.enter(world, serials).await;
         side
     }
 
@@ -131,6 +134,32 @@ impl Side {
         let device = agent.page.addresses().into_iter();
         let device = device.filter(|one| one.starts_with(&devices)).find(|one| !one.ends_with("/search"));
         self.keep("device", &device.expect("a device"), "/devices/");
+    }
+
+    /// A provider, and somebody with a passkey.
+    async fn enter(&mut self, world: &World, name: &str) {
+        let mut agent = world.signed_in(&self.email(Role::AdminAgent)).await;
+        agent.open("/identity-providers/new").await;
+        let (provider, key) = (format!("{name} login"), format!("{name} key"));
+        let fields = [
+            ("name", provider.as_str()),
+            ("issuer", ISSUER),
+            ("client_id", "taxiway"),
+            ("client_secret", "known to both"),
+            ("scopes", "email"),
+            ("group_claim", "groups"),
+            ("group", name),
+            ("role", "admin-agent"),
+        ];
+        agent.submit("/identity-providers", &fields).await;
+        let check = address(&agent, "/identity-providers/", "/check");
+        self.keep("provider", &check, "/identity-providers/");
+        agent.open("/account").await;
+        let fields = [("answer", self.domain), ("name", key.as_str())];
+        answers(&mut agent, "/account/passkeys/options", "/account/passkeys", &fields).await;
+        let remove = address(&agent, "/account/passkeys/", "/remove");
+        self.keep("passkey", &remove, "/passkeys/");
+        self.words.extend([provider, key]);
     }
 
     /// A colleague, an invitation, a session, and a program with a secret.
