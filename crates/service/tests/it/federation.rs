@@ -83,8 +83,7 @@ async fn whoever_is_in_no_group_hears_which_are_missing_and_who_helps(
     let silent = Vouched { groups: None, ..vouched("sub-1", "asa@nordlys.example", &[]) };
     let refusal = refused(company.enters(silent).await);
     assert_eq!((refusal.refusal, refusal.groups), (R::NoGroups, vec![]));
-    assert_eq!(company.app.database.number("SELECT count(*) FROM external_identity").await, 0);
-    assert_eq!(company.app.database.number("SELECT count(*) FROM user_account").await, 1);
+    assert_eq!(company.accounts().await, [1, 0, 0]);
 }
 
 /// An address alone ties nobody to an account of another organisation, and an unverified one to none.
@@ -119,7 +118,7 @@ async fn accounts_are_tied_by_subject_and_within_the_organisation_only(
     assert_eq!(log[1].action, "user.link");
     // From now on the subject counts: the same address with another subject is the same account, tied twice by a verified
     // address of the organisation, and never one of another organisation.
-    assert_eq!(company.app.database.number("SELECT count(*) FROM external_identity").await, 1);
+    assert_eq!(company.accounts().await[1], 1);
 }
 
 #[rstest]
@@ -137,7 +136,7 @@ async fn accounts_are_made_only_where_that_was_allowed(
     company.service.change_identity_provider(&company.admin.context, provider, &closed).await.unwrap();
     let stranger = refused(company.enters(vouched("sub-1", "asa@nordlys.example", &["Sales"])).await);
     assert_eq!((stranger.refusal, stranger.administrators.len()), (R::UnknownPerson, 1));
-    assert_eq!(company.app.database.number("SELECT count(*) FROM user_account").await, 1);
+    assert_eq!(company.accounts().await, [1, 0, 0]);
 }
 
 /// Each way of tampering with the answer is told apart, is in the log, and the provider's secret is shown to nobody.
@@ -192,7 +191,7 @@ async fn answers_that_do_not_fit_are_refused(#[values(Engine::Sqlite, Engine::Po
         let detail = log().await;
         assert!(detail.contains(refusal.as_str()) && detail.contains("as the protocol found"), "{detail}");
     }
-    assert_eq!(company.app.database.number("SELECT count(*) FROM session").await, 0);
+    assert_eq!(company.accounts().await, [1, 0, 0]);
 }
 
 /// What is stored of a sign-in under way is of no use to whoever reads it.
@@ -235,11 +234,7 @@ async fn the_last_administrator_stays_one(#[values(Engine::Sqlite, Engine::Postg
 async fn a_switched_off_account_stays_outside(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (company, _) = Company::with_provider(engine).await;
     company.session(company.enters(vouched("sub-1", "asa@nordlys.example", &["Sales"])).await).await;
-    let off = match engine {
-        Engine::Sqlite => "UPDATE user_account SET disabled = 1 WHERE email = 'asa@nordlys.example'",
-        Engine::Postgres => "UPDATE user_account SET disabled = true WHERE email = 'asa@nordlys.example'",
-    };
-    company.app.database.run(off).await;
+    company.service.set_user_disabled("asa@nordlys.example", true, "off").await.unwrap();
     let entry = company.enters(vouched("sub-1", "asa@nordlys.example", &["Taxiway Admins"])).await;
     assert_eq!(refused(entry).refusal, R::SwitchedOff);
 }

@@ -220,6 +220,19 @@ impl Company {
         (session.actor.user_id, session.email, session.actor.roles)
     }
 
+    /// How many accounts the organisation has, for how many of them a provider vouches, and how many sessions they have.
+    pub(crate) async fn accounts(&self) -> [usize; 3] {
+        let mut conn = self.app.conn().await;
+        let mut counts = [0; 3];
+        for user in conn.users(self.organisation).await.expect("they are listed") {
+            counts[0] += 1;
+            counts[1] += usize::from(conn.is_federated(user.user_id).await.expect("it is known"));
+            let sessions = conn.sessions(user.user_id, self.service.now()).await;
+            counts[2] += sessions.expect("they are listed").len();
+        }
+        counts
+    }
+
     /// Action, who and detail of the newest entry in the organisation's log.
     pub(crate) async fn last_entry(&self) -> (String, String, String) {
         let entry =
