@@ -1,6 +1,7 @@
 //! A server with the demo's organisations, devices and people.
 
 use std::fs;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,7 +9,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::process::Process;
+use crate::process::{Process, free_port};
 
 /// A running `taxiway demo` with a data directory of its own. It ends when this value is dropped.
 #[derive(Debug)]
@@ -42,12 +43,13 @@ impl Demo {
     pub async fn served(settings: &[(&str, &str)]) -> Result<Self> {
         let Self { sheet, _process: demo, _directory: directory } = Self::start().await?;
         drop(demo);
-        let log = directory.path().join("serve.log");
+        let port = free_port()?;
         let mut command = Command::new(program()?);
         command.arg("serve").arg("--data-dir").arg(directory.path().join("data"));
-        command.args(["--listen", "127.0.0.1:0"]).envs(settings.iter().copied());
-        let mut process = Process::start(&mut command, log.clone())?;
-        let portal = process.until(|| announced(&log)).await?;
+        command.arg("--listen").arg(format!("127.0.0.1:{port}")).envs(settings.iter().copied());
+        let mut process = Process::start(&mut command, directory.path().join("serve.log"))?;
+        process.until(|| TcpStream::connect(("127.0.0.1", port)).ok()).await?;
+        let portal = format!("http://127.0.0.1:{port}");
         Ok(Self { sheet: Sheet { portal, ..sheet }, _process: process, _directory: directory })
     }
 
@@ -78,13 +80,6 @@ impl Demo {
         let person = self.sheet.people.iter().find(|person| person.email == email);
         person.with_context(|| format!("the demo has no {email}; it has {:?}", self.sheet.people))
     }
-}
-
-/// The address that a server says it listens on, once its line is complete.
-fn announced(log: &Path) -> Option<String> {
-    let said = fs::read_to_string(log).ok()?;
-    let address = &said[said.find("http://127.0.0.1:")?..];
-    Some(address[..=address.find("/\n")?].to_owned())
 }
 
 /// None while the file is not there or not yet complete.

@@ -148,8 +148,7 @@ fn every_key_used_by_handlers_exists() {
 /// What approvals and endings say by name.
 #[test]
 fn every_key_of_approvals_and_endings_exists() {
-    let keys = [
-    ];
+    let keys = [];
     for key in keys {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
     }
