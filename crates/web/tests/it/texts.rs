@@ -35,30 +35,6 @@ fn every_key_used_by_handlers_exists() {
         "flash-cancelled",
         "flash-retried",
         "flash-discarded",
-        "flash-account-opened",
-        "flash-passkeys-removed",
-        "person-passkeys-remove",
-        "person-passkeys-remove-title",
-        "person-passkeys-remove-text",
-        "conflict-person-federated-roles",
-        "conflict-person-federated-password",
-        "flash-provider-saved",
-        "flash-provider-removed",
-        "flash-policy-saved",
-        "flash-passkey-added",
-        "flash-passkey-renamed",
-        "flash-passkey-removed",
-        "flash-second-factor-on",
-        "flash-second-factor-off",
-        "second-factor-ask-title",
-        "second-factor-ask-text",
-        "second-factor-ask-button",
-        "second-factor-enrol-title",
-        "second-factor-enrol-text",
-        "second-factor-enrol-button",
-        "passkey-remove-text",
-        "provider-delete-text",
-        "refused-sign-in-provider",
         "job-cancel-title",
         "job-cancel-text",
         "flash-consented",
@@ -145,10 +121,61 @@ fn every_key_used_by_handlers_exists() {
     }
 }
 
+/// What sign-in says by name.
+#[test]
+fn every_key_of_sign_in_exists() {
+    let keys = [
+        "flash-account-opened",
+        "flash-passkeys-removed",
+        "person-passkeys-remove",
+        "person-passkeys-remove-title",
+        "person-passkeys-remove-text",
+        "conflict-person-federated-roles",
+        "conflict-person-federated-password",
+        "flash-provider-saved",
+        "flash-provider-removed",
+        "flash-policy-saved",
+        "flash-passkey-added",
+        "flash-passkey-renamed",
+        "flash-passkey-removed",
+        "flash-second-factor-on",
+        "flash-second-factor-off",
+        "second-factor-ask-title",
+        "second-factor-ask-text",
+        "second-factor-ask-button",
+        "second-factor-enrol-title",
+        "second-factor-enrol-text",
+        "second-factor-enrol-button",
+        "passkey-remove-text",
+        "provider-delete-text",
+        "refused-sign-in-provider",
+    ];
+    for key in keys {
+        assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
+    }
+}
+
 /// What approvals and endings say by name.
 #[test]
 fn every_key_of_approvals_and_endings_exists() {
-    let keys = [];
+    let keys = [
+        "flash-chosen",
+        "flash-decided",
+        "flash-ended",
+        "flash-jobs-cancelled",
+        "ending-by-customer",
+        "ending-by-partner",
+        "ending-by-operator",
+        "ended-waiting",
+        "ended-running",
+        "ended-finished",
+        "approval-group-which",
+        "job-stopped-by-submitter",
+        "job-stopped-by-customer",
+        "job-reason-approval-expired",
+        "job-reason-scope-ends-at",
+        "job-reason-scope-order-id",
+    ];
     for key in keys {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
     }
