@@ -6,6 +6,7 @@ mod statements;
 use std::collections::BTreeMap;
 
 use axum::http::Method;
+use taxiway_domain::relationship::Scope;
 use taxiway_domain::role::Role;
 use taxiway_web::portal::routes::{self, Route as _};
 use taxiway_web::portal::{LimitSettings, PortalSettings};
@@ -74,6 +75,18 @@ fn assert_same(before: &[(Role, BTreeMap<String, String>)], after: &[(Role, BTre
         for (address, page) in before {
             let changed = page.lines().zip(after[address].lines()).find(|(one, other)| one != other);
             assert!(*page == after[address], "{role:?} sees on {address} what the others did: {changed:?}");
+        }
+    }
+}
+
+/// Panics where somebody reads a word or an id of the other side.
+fn assert_unheard(views: &[(Role, BTreeMap<String, String>)], theirs: &Side) {
+    for (role, pages) in views {
+        assert!(pages.len() > 3, "{role:?} was led through the pages: {:?}", pages.keys());
+        for (address, page) in pages {
+            for word in theirs.words.iter().chain(theirs.ids.values()) {
+                assert!(!page.contains(word.as_str()), "{role:?} reads {word} on {address}");
+            }
         }
     }
 }
@@ -203,16 +216,24 @@ async fn what_others_do_shows_nowhere() {
     let theirs = Side::second(&world).await;
     let after = views(&mut people).await;
     assert_same(&before, &after);
-    for (role, pages) in &after {
-        assert!(pages.len() > 3, "{role:?} was led through the pages: {:?}", pages.keys());
-        for (address, page) in pages {
-            for word in theirs.words.iter().chain(theirs.ids.values()) {
-                assert!(!page.contains(word.as_str()), "{role:?} reads {word} on {address}");
-            }
-        }
-    }
+    assert_unheard(&after, &theirs);
     let seen: usize = after.iter().map(|(_, pages)| pages.len()).sum();
     assert!(seen > 100, "{seen}");
+}
+
+/// Two partners of one customer, neither of which administers it: each sees what it registered itself, and no sum of both.
+#[tokio::test]
+async fn partners_of_one_customer_see_their_own() {
+    let world = peers::world_with(unlimited()).await.0;
+    world.consents(&Scope::default(), false).await;
+    let own = Side::first(&world).await;
+    let mut people = own.people(&world).await;
+    people.retain(|(role, _)| [Role::AdminAgent, Role::SalesAgent, Role::HelpdeskAgent].contains(role));
+    let before = views(&mut people).await;
+    let theirs = Side::neighbour(&world).await;
+    let after = views(&mut people).await;
+    assert_same(&before, &after);
+    assert_unheard(&after, &theirs);
 }
 
 /// A search for what others have finds as much as a search for what nobody has.

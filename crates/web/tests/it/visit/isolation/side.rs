@@ -38,6 +38,20 @@ impl Side {
 
     /// A partner of the customer that did not consent to the first one.
     pub(super) async fn second(world: &World) -> Self {
+        let mut side = Self::beside(world, world.stranger).await;
+        side.words.push("Pinewood".to_owned());
+        side
+    }
+
+    /// Another partner of the customer that consented to the first one.
+    pub(super) async fn neighbour(world: &World) -> Self {
+        let mut side = Self::beside(world, world.customer).await;
+        side.ids.remove("customer");
+        side
+    }
+
+    /// Another partner that this customer consented to, without delegated administration.
+    async fn beside(world: &World, customer: OrganisationId) -> Self {
         let made = world.service.create_organisation(
             OrganisationKind::DirectPartner,
             "Hamnkraft Drift",
@@ -45,9 +59,9 @@ impl Side {
             "setup",
         );
         let partner = made.await.expect("made").organisation_id;
-        world.service.create_relationship(world.stranger, partner, true, "setup").await.expect("consent");
-        let mut side = Self::filled(world, partner, world.stranger, "second", "Basalt").await;
-        side.words.extend(["Hamnkraft", "Pinewood", "second.example", "Basalt"].map(ToOwned::to_owned));
+        world.service.create_relationship(customer, partner, false, "setup").await.expect("consent");
+        let mut side = Self::filled(world, partner, customer, "second", "Basalt").await;
+        side.words.extend(["Hamnkraft", "second.example", "Basalt"].map(ToOwned::to_owned));
         side
     }
 
