@@ -30,6 +30,11 @@ const HEADER: &str =
 /// An id that nothing has.
 pub(super) const UNKNOWN: &str = "01a1f8d3-ea00-7fff-8fff-ffffffffffff";
 
+/// What stands in the published form of a partner's link, which anybody can write.
+pub(super) fn published(partner: &str) -> String {
+    format!("partner.{partner}.1")
+}
+
 impl Side {
     /// The partner and the customer that are there already.
     pub(super) async fn first(world: &World) -> Self {
@@ -84,6 +89,7 @@ impl Side {
         side.ids.insert("organisation", partner.to_string());
         side.register(world, serials).await;
         side.administer(world).await;
+        side.consents(world).await;
         side.open_ways(world).await;
         side
     }
@@ -150,6 +156,21 @@ impl Side {
         self.keep("device", &device.expect("a device"), "/devices/");
     }
 
+    /// A question to somebody, and what the customer agreed to.
+    async fn consents(&mut self, world: &World) {
+        let mut agent = world.signed_in(&self.email(Role::AdminAgent)).await;
+        let label = format!("Asked by {}", self.domain);
+        agent.asks(&[("label", &label)]).await;
+        self.words.push(label);
+        let draft = address(&agent, "/requests/", "/draft");
+        self.keep("request", &draft, "/requests/");
+        self.ids.insert("ticket", published(&self.partner.to_string()));
+        let mut owner = world.signed_in(&self.email(Role::GlobalAdministrator)).await;
+        owner.open(&self.at("/relationships")).await;
+        let relationship = address(&owner, &self.at("/relationships/"), "");
+        self.keep("relationship", &relationship, "/relationships/");
+    }
+
     /// A colleague, an invitation, a session, and a program with a secret.
     async fn administer(&mut self, world: &World) {
         let mut agent = world.signed_in(&self.email(Role::AdminAgent)).await;
@@ -182,18 +203,9 @@ impl Side {
         self.keep("secret", &revoke, "/secrets/");
     }
 
-    /// A question for consent and a consent, a provider that vouches for people, and a passkey.
+    /// A provider that vouches for people, and a passkey.
     async fn open_ways(&mut self, world: &World) {
         let mut agent = world.signed_in(&self.email(Role::AdminAgent)).await;
-        let label = format!("Asked by {}", self.domain);
-        agent.asks(&[("label", &label)]).await;
-        let draft = address(&agent, "/requests/", "/draft");
-        self.keep("request", &draft, "/requests/");
-        let mut owner = world.signed_in(&self.email(Role::GlobalAdministrator)).await;
-        owner.open(&self.at("/relationships")).await;
-        let relationships = self.at("/relationships/");
-        let relationship = address(&owner, &relationships, "");
-        self.keep("relationship", &relationship, "/relationships/");
         agent.open("/identity-providers/new").await;
         let provider = FIELDS.into_iter().filter(|(name, _)| !["domains", "create_users"].contains(name));
         let provider: Vec<_> = provider.collect();
