@@ -289,7 +289,11 @@ impl Service {
         provider: Option<OrganisationId>,
         delegated: bool,
     ) -> Result<Option<Asked>> {
-        let Some(asker) = conn.organisation(partner).await? else { return Ok(None) };
+        // Everything is looked up before anything is decided: a partner that is there takes as many steps as none.
+        let asker = conn.organisation(partner).await?;
+        let addressed = conn.consent_request_to(partner, context.actor.organisation_id, self.now()).await?;
+        let link = conn.standing_link(partner).await?.filter(|link| link.is_open);
+        let Some(asker) = asker else { return Ok(None) };
         if !kind_of(&asker).is_some_and(OrganisationKind::is_partner) {
             return Ok(None);
         }
@@ -303,7 +307,6 @@ impl Service {
                 is_open: false,
             }));
         }
-        let addressed = conn.consent_request_to(partner, context.actor.organisation_id, self.now()).await?;
         let fits = |request: &ConsentRequest| {
             provider.is_none_or(|wanted| request.provider_id == Some(wanted.into_untyped_uuid()))
         };
@@ -311,9 +314,7 @@ impl Service {
             let found = of_request(conn, request).await?;
             return Ok(found.map(|found| Asked { delegated: found.delegated && delegated, ..found }));
         }
-        let Some(link) = conn.standing_link(partner).await?.filter(|link| link.is_open) else {
-            return Ok(None);
-        };
+        let Some(link) = link else { return Ok(None) };
         let known = match kind_of(&asker) {
             Some(OrganisationKind::IndirectReseller) => conn.providers(partner).await?,
             _ => Vec::new(),

@@ -28,6 +28,11 @@ const HEADER: &str =
 /// An id that nothing has.
 pub(super) const UNKNOWN: &str = "01a1f8d3-ea00-7fff-8fff-ffffffffffff";
 
+/// What stands in the published form of a partner's link, which anybody can write.
+pub(super) fn published(partner: &str) -> String {
+    format!("partner.{partner}.1")
+}
+
 impl Side {
     /// The partner and the customer that are there already.
     pub(super) async fn first(world: &World) -> Self {
@@ -68,6 +73,7 @@ impl Side {
         side.ids.insert("organisation", partner.to_string());
         side.register(world, serials).await;
         side.administer(world).await;
+        side.consents(world).await;
         side
     }
 
@@ -131,6 +137,21 @@ impl Side {
         let device = agent.page.addresses().into_iter();
         let device = device.filter(|one| one.starts_with(&devices)).find(|one| !one.ends_with("/search"));
         self.keep("device", &device.expect("a device"), "/devices/");
+    }
+
+    /// A question to somebody, and what the customer agreed to.
+    async fn consents(&mut self, world: &World) {
+        let mut agent = world.signed_in(&self.email(Role::AdminAgent)).await;
+        let label = format!("Asked by {}", self.domain);
+        agent.asks(&[("label", &label)]).await;
+        self.words.push(label);
+        let draft = address(&agent, "/requests/", "/draft");
+        self.keep("request", &draft, "/requests/");
+        self.ids.insert("ticket", published(&self.partner.to_string()));
+        let mut owner = world.signed_in(&self.email(Role::GlobalAdministrator)).await;
+        owner.open(&self.at("/relationships")).await;
+        let relationship = address(&owner, &self.at("/relationships/"), "");
+        self.keep("relationship", &relationship, "/relationships/");
     }
 
     /// A colleague, an invitation, a session, and a program with a secret.
