@@ -26,9 +26,7 @@ const EVERYBODYS: &[&str] = &[
 fn is_an_act(address: &str) -> bool {
     let path = address.split('?').next().unwrap_or_default();
     let device = path.contains("/devices/") && !path.ends_with("/search");
-    // Ending a relationship has a page that is not here yet.
-    let ending = path.contains("/relationships/") && path.ends_with("/end");
-    device || ending || [".csv", ".json", "/events"].iter().any(|end| path.ends_with(end))
+    device || [".csv", ".json", "/events"].iter().any(|end| path.ends_with(end))
 }
 
 /// The text of a page without the id of its request.
