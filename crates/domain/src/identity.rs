@@ -9,6 +9,7 @@ use crate::{
     placeholder::{self, Field},
     product_key::ProductKey,
     strength::Strength,
+    text::Text,
     tuple::{DeviceTuple, TextRefusal, check_text},
 };
 
@@ -35,11 +36,11 @@ pub struct Identity {
     /// Product key id.
     pub product_key: Option<ProductKey>,
     /// Serial number, never a placeholder.
-    pub serial_number: Option<String>,
+    pub serial_number: Option<Text>,
     /// Manufacturer, never a placeholder.
-    pub manufacturer: Option<String>,
+    pub manufacturer: Option<Text>,
     /// Model, never a placeholder.
-    pub model: Option<String>,
+    pub model: Option<Text>,
 }
 
 /// By what a device is identified, best first.
@@ -182,9 +183,9 @@ impl Identity {
     pub fn from_hash(hash: HardwareHash) -> Self {
         Self {
             product_key: hash.product_key(),
-            serial_number: hash.serial_number().map(str::to_owned),
-            manufacturer: hash.manufacturer().map(str::to_owned),
-            model: hash.model().map(str::to_owned),
+            serial_number: hash.serial_number().map(Text::new),
+            manufacturer: hash.manufacturer().map(Text::new),
+            model: hash.model().map(Text::new),
             hash: Some(Box::new(hash)),
         }
     }
@@ -218,7 +219,7 @@ impl Identity {
         else {
             return None;
         };
-        DeviceTuple::new(manufacturer, model, serial).ok()
+        DeviceTuple::new(manufacturer.clone(), model.clone(), serial.clone()).ok()
     }
 
     /// What must be unique over all tenants.
@@ -300,7 +301,7 @@ impl Reading {
         None
     }
 
-    fn text(&mut self, text: &str, field: Field, only_tuple: bool) -> Option<String> {
+    fn text(&mut self, text: &str, field: Field, only_tuple: bool) -> Option<Text> {
         let column = match field {
             Field::SerialNumber => Column::SerialNumber,
             Field::Manufacturer => Column::Manufacturer,
@@ -316,7 +317,7 @@ impl Reading {
             return None;
         }
         match check_text(text) {
-            Ok(()) => return Some(text.to_owned()),
+            Ok(()) => return Some(Text::new(text)),
             Err(TextRefusal::TooLong) => self.refusals.push(finding(FindingCode::ValueTooLong)),
             Err(TextRefusal::Empty | TextRefusal::Characters) => {
                 self.refusals.push(finding(FindingCode::ValueCharacters));
@@ -349,7 +350,7 @@ impl Reading {
     /// The hash counts; a column that says otherwise is worth a warning.
     fn merge(&mut self, hash: HardwareHash, cells: Identity) -> Identity {
         let from_hash = Identity::from_hash(hash);
-        let key = |key: Option<ProductKey>| key.map(String::from);
+        let key = |key: Option<ProductKey>| key.map(|key| Text::new(key.as_str()));
         let (hash_key, cell_key) = (key(from_hash.product_key), key(cells.product_key));
         Identity {
             hash: from_hash.hash,
@@ -375,11 +376,11 @@ impl Reading {
 
     fn prefer(
         &mut self,
-        hash: Option<String>,
-        cell: Option<String>,
+        hash: Option<Text>,
+        cell: Option<Text>,
         mismatch: FindingCode,
         column: Column,
-    ) -> Option<String> {
+    ) -> Option<Text> {
         if let (Some(hash), Some(cell)) = (&hash, &cell)
             && hash.trim() != cell.trim()
         {

@@ -22,4 +22,5 @@ pub mod role;
 pub mod rows;
 pub mod sign_in;
 pub mod strength;
+pub mod text;
 pub mod tuple;

@@ -1,5 +1,7 @@
 //! Manufacturer, model and serial number: the identity that suppliers print on delivery notes.
 
+use crate::text::Text;
+
 /// Longest accepted manufacturer, model or serial number, in bytes. Firmware allows any length since SMBIOS 2.7.
 pub const MAX_TEXT_BYTES: usize = 256;
 
@@ -8,9 +10,9 @@ pub const MAX_TEXT_BYTES: usize = 256;
 /// Ordered by serial number first: partners' files come in serial order, and storage profits from it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DeviceTuple {
-    serial_number: String,
-    manufacturer: String,
-    model: String,
+    serial_number: Text,
+    manufacturer: Text,
+    model: Text,
 }
 
 /// Why a text cannot be part of a tuple.
@@ -48,9 +50,9 @@ pub fn check_text(text: &str) -> Result<(), TextRefusal> {
 impl DeviceTuple {
     /// Makes a tuple of texts that pass [`check_text`]. Placeholders are the business of the identity rules.
     pub fn new(
-        manufacturer: impl Into<String>,
-        model: impl Into<String>,
-        serial_number: impl Into<String>,
+        manufacturer: impl Into<Text>,
+        model: impl Into<Text>,
+        serial_number: impl Into<Text>,
     ) -> Result<Self, TextRefusal> {
         let tuple = Self {
             serial_number: serial_number.into(),
@@ -79,7 +81,7 @@ impl DeviceTuple {
     }
 
     /// Manufacturer, model, serial number.
-    pub fn into_parts(self) -> (String, String, String) {
+    pub fn into_parts(self) -> (Text, Text, Text) {
         (self.manufacturer, self.model, self.serial_number)
     }
 }

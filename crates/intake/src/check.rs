@@ -10,6 +10,7 @@ use serde::Serialize;
 use taxiway_domain::finding::{Column, Finding, FindingCode, Severity};
 use taxiway_domain::identity::Identity;
 use taxiway_domain::product_key::ProductKey;
+use taxiway_domain::text::Text;
 
 use crate::layout::Layout;
 use crate::reader::{Options, Reader};
@@ -327,7 +328,7 @@ impl<'a> JsonRow<'a> {
     /// Values as they would be registered: what the hash says counts before what the columns say.
     fn of(row: &'a Row, message: Message<'_>) -> Self {
         let identity = row.identity.as_ref();
-        let value = |known: fn(&Identity) -> Option<&str>, cell: &'a Option<String>| {
+        let value = |known: fn(&Identity) -> Option<&str>, cell: &'a Option<Text>| {
             identity.and_then(known).or(cell.as_deref())
         };
         Self {

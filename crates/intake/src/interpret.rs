@@ -7,6 +7,7 @@ use taxiway_domain::group_tag::{GroupTag, GroupTagRefusal, TagRules, TagVerdict}
 use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::identity::{Identity, Parts};
 use taxiway_domain::product_key::is_licence_key;
+use taxiway_domain::text::Text;
 use taxiway_domain::tuple::MAX_TEXT_BYTES;
 
 use crate::clean::{Cleaned, clean, is_blank, shortened};
@@ -31,8 +32,10 @@ pub(crate) struct Interpreter {
     labels: Vec<String>,
     widths: SerialWidths,
     tags: TagRules,
+    /// The cells of the row before, column by column: a model that repeats is kept once.
+    last_cells: Vec<Text>,
     /// Rows of a file mostly carry the same tag.
-    last_tag: Option<(String, Option<Finding>)>,
+    last_tag: Option<(Text, Option<Finding>)>,
 }
 
 impl Interpreter {
@@ -45,6 +48,7 @@ impl Interpreter {
             labels: recognition.labels.clone(),
             widths: recognition.serial_widths.clone(),
             tags: options.tags.clone(),
+            last_cells: vec![Text::default(); recognition.columns.len()],
             last_tag: None,
         }
     }
@@ -72,7 +76,11 @@ impl Interpreter {
             }
             self.say_about_cell(&mut row.findings, line, column, &text, &cleaned);
             if !cleaned.text.is_empty() {
-                row.cells.set(column, Some(cleaned.text.into_owned()));
+                let last = &mut self.last_cells[at];
+                if **last != *cleaned.text {
+                    *last = Text::from(cleaned.text);
+                }
+                row.cells.set(column, Some(last.clone()));
             }
         }
         self.identify(&mut row);
@@ -193,7 +201,7 @@ impl Interpreter {
             code,
             line: row.line,
             column: Some(Column::SerialNumber),
-            found: Some(serial.clone()),
+            found: Some(serial.to_string()),
             used: Some(length.to_string()),
         });
     }
@@ -266,7 +274,7 @@ fn repair_hash(row: &mut Row) {
     if HardwareHash::parse(&repaired).is_ok() {
         let column = Some(Column::HardwareHash);
         row.findings.push(Finding { column, ..row_finding(FindingCode::HashPaddingRepaired, row.line) });
-        row.cells.hardware_hash = Some(repaired);
+        row.cells.hardware_hash = Some(repaired.into());
     }
 }
 

@@ -224,7 +224,7 @@ impl<R: Read> Reader<R> {
         if seen.full() {
             self.note_once(FindingCode::DuplicatesUnchecked, row.line);
         } else if let Some(earlier) = seen.earlier(identity, row.line) {
-            let found = identity.serial_number.clone();
+            let found = identity.serial_number.as_ref().map(ToString::to_string);
             row.findings.push(Finding {
                 found,
                 used: Some(earlier.to_string()),

@@ -2,28 +2,29 @@
 
 use taxiway_domain::finding::{Column, Finding, Severity};
 use taxiway_domain::identity::Identity;
+use taxiway_domain::text::Text;
 
 /// Cells of a row, cleaned: exactly the values that would be registered. `None` is an empty cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells {
     /// Serial number.
-    pub serial_number: Option<String>,
+    pub serial_number: Option<Text>,
     /// Product key id; never a licence key.
-    pub product_key: Option<String>,
+    pub product_key: Option<Text>,
     /// Hardware hash, base64.
-    pub hardware_hash: Option<String>,
+    pub hardware_hash: Option<Text>,
     /// Manufacturer.
-    pub manufacturer: Option<String>,
+    pub manufacturer: Option<Text>,
     /// Model.
-    pub model: Option<String>,
+    pub model: Option<Text>,
     /// Group tag.
-    pub group_tag: Option<String>,
+    pub group_tag: Option<Text>,
     /// User principal name of the future user.
-    pub assigned_user: Option<String>,
+    pub assigned_user: Option<Text>,
     /// Order number.
-    pub order_id: Option<String>,
+    pub order_id: Option<Text>,
     /// Purchase number.
-    pub purchase_id: Option<String>,
+    pub purchase_id: Option<Text>,
 }
 
 impl Cells {
@@ -44,7 +45,7 @@ impl Cells {
     }
 
     /// Sets the cell of a column.
-    pub fn set(&mut self, column: Column, value: Option<String>) {
+    pub fn set(&mut self, column: Column, value: Option<Text>) {
         *match column {
             Column::SerialNumber => &mut self.serial_number,
             Column::ProductKey => &mut self.product_key,

@@ -9,6 +9,7 @@ use taxiway_domain::ids::DeviceId;
 use taxiway_domain::matching::{Evidence, Match, compare, swapped};
 use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::strength::Strength;
+use taxiway_domain::text::Text;
 use taxiway_domain::tuple::DeviceTuple;
 use taxiway_intake::{Options, Reader, Row, RowVerdict};
 
@@ -117,7 +118,7 @@ pub(crate) struct PlanInput {
     pub understood: Arc<Understood>,
     pub options: Arc<Options>,
     /// Tag of the rows that carry none.
-    pub group_tag: Option<String>,
+    pub group_tag: Option<Text>,
     /// Ids for the devices, one a row, growing.
     pub ids: Vec<DeviceId>,
     /// Only these rows, by number and in order; none means all.
@@ -142,7 +143,7 @@ pub(crate) fn plan(input: PlanInput) -> Result<Plan> {
         let id = ids.next().ok_or_else(|| {
             ServiceError::internal("plan a part")("the slice has more rows than it was stored with")
         })?;
-        rows.push(plan_row(row, id, input.group_tag.as_deref()));
+        rows.push(plan_row(row, id, input.group_tag.as_ref()));
     }
     number_by_model(&mut rows);
     Ok(Plan { rows, followers: Vec::new(), claims: Vec::new(), has_hashes: false })
@@ -166,18 +167,13 @@ fn number_by_model(rows: &mut [PlanRow]) {
 }
 
 /// What the store binds once for a run of devices.
-fn common(row: &PlanRow) -> [Option<&str>; 5] {
-    let candidate = row.candidate.as_ref();
-    [
-        row.result.manufacturer.as_deref(),
-        row.result.model.as_deref(),
-        row.result.group_tag.as_deref(),
-        candidate.map(|one| one.kind.as_str()),
-        candidate.map(|one| one.strength.as_str()),
-    ]
+fn common(row: &PlanRow) -> (Option<&str>, Option<&str>, Option<&str>, Option<(IdentityKind, Strength)>) {
+    let RowResult { manufacturer, model, group_tag, .. } = &row.result;
+    let decided = row.candidate.as_ref().map(|one| (one.kind, one.strength));
+    (manufacturer.as_deref(), model.as_deref(), group_tag.as_deref(), decided)
 }
 
-fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&str>) -> PlanRow {
+fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&Text>) -> PlanRow {
     let verdict = row.verdict();
     let mut findings = row.findings;
     findings.retain(|finding| finding.code.severity() > Severity::Notice);
@@ -193,7 +189,7 @@ fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&str>) -> PlanRow {
         product_key: row.cells.product_key,
         manufacturer: row.cells.manufacturer,
         model: row.cells.model,
-        group_tag: row.cells.group_tag.or_else(|| group_tag.map(str::to_owned)),
+        group_tag: row.cells.group_tag.or_else(|| group_tag.cloned()),
         findings,
     };
     match row.identity {
@@ -231,12 +227,12 @@ fn candidate(identity: Identity, device_id: DeviceId) -> Candidate {
 /// Echoes what the hash says where the columns say nothing.
 pub(crate) fn describe(result: &mut RowResult, claims: &Claims) {
     if let Some(tuple) = &claims.tuple {
-        result.serial_number.get_or_insert_with(|| tuple.serial_number().to_owned());
-        result.manufacturer.get_or_insert_with(|| tuple.manufacturer().to_owned());
-        result.model.get_or_insert_with(|| tuple.model().to_owned());
+        result.serial_number.get_or_insert_with(|| tuple.serial_number().into());
+        result.manufacturer.get_or_insert_with(|| tuple.manufacturer().into());
+        result.model.get_or_insert_with(|| tuple.model().into());
     }
     if let Some(key) = claims.product_key {
-        result.product_key.get_or_insert_with(|| key.as_str().to_owned());
+        result.product_key.get_or_insert_with(|| key.as_str().into());
     }
 }
 
@@ -305,7 +301,7 @@ impl Plan {
         self.settle(found, |claims| claims.endorsement_key = None);
         let found = contests(&self.rows, |claims| claims.uuid);
         self.settle(found, |claims| claims.uuid = None);
-        let found = contests(&self.rows, |claims| claims.product_key.map(|key| key.as_str().to_owned()));
+        let found = contests(&self.rows, |claims| claims.product_key);
         self.settle(found, |claims| claims.product_key = None);
         let found = contests(&self.rows, |claims| claims.hardware);
         self.settle(found, |claims| claims.hardware = None);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use taxiway_domain::finding::Finding;
 use taxiway_domain::ids::DeviceId;
 use taxiway_domain::registration::ServiceCode;
+use taxiway_domain::text::Text;
 use zstd::stream::Encoder;
 
 use crate::error::{Result, ServiceError};
@@ -67,19 +68,19 @@ pub struct RowResult {
     pub device_id: Option<DeviceId>,
     /// Serial number.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
-    pub serial_number: Option<String>,
+    pub serial_number: Option<Text>,
     /// Product key id.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
-    pub product_key: Option<String>,
+    pub product_key: Option<Text>,
     /// Manufacturer.
     #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
-    pub manufacturer: Option<String>,
+    pub manufacturer: Option<Text>,
     /// Model.
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
+    pub model: Option<Text>,
     /// Group tag.
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
-    pub group_tag: Option<String>,
+    pub group_tag: Option<Text>,
     /// Warnings and errors, with what they name.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,

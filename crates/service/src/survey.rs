@@ -10,6 +10,7 @@ use taxiway_domain::finding::{Finding, FindingCode};
 use taxiway_domain::ids::{JobId, UploadId};
 use taxiway_domain::relationship::Scope;
 use taxiway_domain::rows::RowRanges;
+use taxiway_domain::text::Text;
 use taxiway_intake::{Reader, Row, RowVerdict};
 use taxiway_store::{Conn, Upload};
 
@@ -173,8 +174,8 @@ impl Count {
             return;
         }
         self.survey.registrable.push(row.number);
-        let told = |identity: Option<&String>, cell: &Option<String>| {
-            identity.or(cell.as_ref()).cloned().unwrap_or_default()
+        let told = |identity: Option<&Text>, cell: &Option<Text>| {
+            identity.or(cell.as_ref()).map(ToString::to_string).unwrap_or_default()
         };
         let identity = row.identity.as_ref();
         let mut name = Some(GroupName {
@@ -302,7 +303,7 @@ fn mark_duplicate(row: &mut Row, earlier: &HashMap<u64, u64>) {
             code: FindingCode::DuplicateInFile,
             line: row.line,
             column: None,
-            found: row.identity.as_ref().and_then(|identity| identity.serial_number.clone()),
+            found: row.identity.as_ref().and_then(|identity| identity.serial_number.as_ref().map(ToString::to_string)),
             used: Some(line.to_string()),
         });
     }

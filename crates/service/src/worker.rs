@@ -10,6 +10,7 @@ use serde_json::json;
 use taxiway_domain::ids::EventKind;
 use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::relationship::ScopeLimit;
+use taxiway_domain::text::Text;
 use taxiway_store::{Job, Lease, Organisation, PartOutcome, Tx};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -213,7 +214,7 @@ impl Service {
             first_row: slice.first_row.unsigned_abs(),
             understood: Arc::new(understood(&upload)?.ok_or(ServiceError::NotFound)?),
             options: Arc::new(reading.options(self)),
-            group_tag: job.group_tag.clone(),
+            group_tag: job.group_tag.as_deref().map(Text::new),
             ids: self.ids.run_of_ids(self.clock.now(), usize::try_from(slice.total_rows).unwrap_or_default()),
             only,
         };

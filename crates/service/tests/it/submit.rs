@@ -128,7 +128,7 @@ async fn the_tag_of_a_row_counts_before_the_tag_of_the_job(
     let tags: Vec<_> = clerk.results(customer, job).await.into_iter().map(|row| row.group_tag).collect();
     assert_eq!(
         tags[..2],
-        [Some(kiosk.to_owned()), Some(standard.to_owned())],
+        [Some(kiosk.into()), Some(standard.into())],
         "a wrong tag is never silently replaced"
     );
     let counts = clerk

@@ -2,16 +2,42 @@
 //!
 //! Layout: PostgreSQL documentation, "COPY", section "Binary Format".
 
-/// A COPY stream under construction.
+use sqlx::PgConnection;
+
+/// Bytes after which a piece of a stream is sent: the server begins its work, and nobody holds the whole.
+const PIECE: usize = 128 << 10;
+
+/// A piece of a COPY stream under construction.
 #[derive(Debug)]
 pub(super) struct CopyFrame {
     bytes: Vec<u8>,
 }
 
+/// Copies `rows` rows in; `write` adds the row at a position, or leaves it out.
+pub(super) async fn copy_in(
+    conn: &mut PgConnection,
+    statement: &'static str,
+    rows: usize,
+    write: impl Fn(&mut CopyFrame, usize),
+) -> Result<(), sqlx::Error> {
+    let mut sink = conn.copy_in_raw(statement).await?;
+    let mut frame = CopyFrame::new();
+    for position in 0..rows {
+        write(&mut frame, position);
+        if frame.bytes.len() >= PIECE {
+            sink.send(&frame.bytes[..]).await?;
+            frame.bytes.clear();
+        }
+    }
+    sink.send(frame.finish()).await?;
+    sink.finish().await?;
+    Ok(())
+}
+
 impl CopyFrame {
-    /// An empty stream with room for `rows` rows of about `width` bytes.
-    pub(super) fn new(rows: usize, width: usize) -> Self {
-        let mut bytes = Vec::with_capacity(21 + rows * width);
+    /// The beginning of a stream.
+    fn new() -> Self {
+        let mut bytes = Vec::with_capacity(PIECE + (8 << 10));
         bytes.extend_from_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
         Self { bytes }
     }
@@ -45,8 +71,8 @@ impl CopyFrame {
         self
     }
 
-    /// The finished stream.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    /// The end of the stream.
+    fn finish(mut self) -> Vec<u8> {
         self.bytes.extend_from_slice(&(-1_i16).to_be_bytes());
         self.bytes
     }

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use taxiway_domain::ids::{DeviceId, OrganisationId};
 use uuid::Uuid;
 
-use super::super::copy::CopyFrame;
+use super::super::copy::{CopyFrame, copy_in};
 use super::super::holders::HOLDERS_POSTGRES;
 use super::super::value::Time;
 use super::{ClaimKeys, Held, HeldRow, NewDevices};
@@ -102,27 +102,20 @@ fn texts(keys: ClaimKeys<'_>) -> KeyTexts {
 }
 
 impl ClaimKeys<'_> {
-    fn frame(&self, tenant: OrganisationId, devices: &[DeviceId], skip: &[bool]) -> Vec<u8> {
-        let tenant = tenant.into_untyped_uuid();
-        let mut frame = CopyFrame::new(self.len(), 110);
-        for (position, device) in devices.iter().enumerate().filter(|(position, _)| !skip[*position]) {
-            match self {
-                Self::Tuple(keys) => {
-                    let (serial_number, manufacturer, model) = keys[position];
-                    frame
-                        .row(5)
-                        .bytes(serial_number.as_bytes())
-                        .bytes(manufacturer.as_bytes())
-                        .bytes(model.as_bytes())
-                }
-                Self::ProductKey(keys) => frame.row(3).bytes(keys[position].as_bytes()),
-                Self::EndorsementKey(keys) | Self::Hardware(keys) => frame.row(3).bytes(&keys[position]),
-                Self::Uuid(keys) => frame.row(3).bytes(&keys[position]),
+    fn write<'f>(&self, frame: &'f mut CopyFrame, position: usize) -> &'f mut CopyFrame {
+        match self {
+            Self::Tuple(keys) => {
+                let (serial_number, manufacturer, model) = keys[position];
+                frame
+                    .row(5)
+                    .bytes(serial_number.as_bytes())
+                    .bytes(manufacturer.as_bytes())
+                    .bytes(model.as_bytes())
             }
-            .bytes(tenant.as_bytes())
-            .bytes(device.as_untyped_uuid().as_bytes());
+            Self::ProductKey(keys) => frame.row(3).bytes(keys[position].as_bytes()),
+            Self::EndorsementKey(keys) | Self::Hardware(keys) => frame.row(3).bytes(&keys[position]),
+            Self::Uuid(keys) => frame.row(3).bytes(&keys[position]),
         }
-        frame.finish()
     }
 }
 
@@ -160,12 +153,19 @@ pub(super) async fn claim(
     keys: ClaimKeys<'_>,
     devices: &[DeviceId],
 ) -> Result<Vec<Held>, sqlx::Error> {
-    let (copy_in, look_up, _) = texts(keys);
+    let (statement, look_up, _) = texts(keys);
+    let tenant = tenant.as_untyped_uuid().as_bytes();
     let mut skip = vec![false; devices.len()];
     let mut held = Vec::new();
     for _ in 0..RACES {
         sqlx::query("SAVEPOINT claim").execute(&mut *conn).await?;
-        match copy(conn, copy_in, keys.frame(tenant, devices, &skip)).await {
+        let copied = copy_in(conn, statement, devices.len(), |frame, position| {
+            if !skip[position] {
+                let device = devices[position].as_untyped_uuid();
+                keys.write(frame, position).bytes(tenant).bytes(device.as_bytes());
+            }
+        });
+        match copied.await {
             Ok(()) => {
                 sqlx::query("RELEASE SAVEPOINT claim").execute(&mut *conn).await?;
                 return Ok(held);
@@ -253,25 +253,8 @@ pub(super) async fn insert_devices(
     conn: &mut PgConnection,
     chunk: NewDevices<'_>,
 ) -> Result<(), sqlx::Error> {
-    copy(conn, DEVICES, device_frame(chunk)).await
-}
-
-pub(super) async fn insert_hashes(
-    conn: &mut PgConnection,
-    tenant: OrganisationId,
-    hashes: &[(DeviceId, &[u8])],
-) -> Result<(), sqlx::Error> {
-    let mut frame = CopyFrame::new(hashes.len(), 1300);
-    for (device, content) in hashes {
-        frame.row(3).bytes(tenant.as_untyped_uuid().as_bytes());
-        frame.bytes(device.as_untyped_uuid().as_bytes()).bytes(content);
-    }
-    copy(conn, HASHES, frame.finish()).await
-}
-
-fn device_frame(chunk: NewDevices<'_>) -> Vec<u8> {
-    let mut frame = CopyFrame::new(chunk.devices.len(), 260);
-    for device in chunk.devices {
+    copy_in(conn, DEVICES, chunk.devices.len(), |frame, position| {
+        let device = &chunk.devices[position];
         frame.row(13).bytes(chunk.tenant_id.as_untyped_uuid().as_bytes());
         frame.bytes(device.device_id.as_untyped_uuid().as_bytes());
         frame
@@ -287,13 +270,19 @@ fn device_frame(chunk: NewDevices<'_>) -> Vec<u8> {
             .int(device.strength)
             .int(chunk.state)
             .int(Time(chunk.registered_at).postgres_micros());
-    }
-    frame.finish()
+    })
+    .await
 }
 
-async fn copy(conn: &mut PgConnection, statement: &'static str, frame: Vec<u8>) -> Result<(), sqlx::Error> {
-    let mut sink = conn.copy_in_raw(statement).await?;
-    sink.send(frame).await?;
-    sink.finish().await?;
-    Ok(())
+pub(super) async fn insert_hashes(
+    conn: &mut PgConnection,
+    tenant: OrganisationId,
+    hashes: &[(DeviceId, &[u8])],
+) -> Result<(), sqlx::Error> {
+    copy_in(conn, HASHES, hashes.len(), |frame, position| {
+        let (device, content) = hashes[position];
+        frame.row(3).bytes(tenant.as_untyped_uuid().as_bytes());
+        frame.bytes(device.as_untyped_uuid().as_bytes()).bytes(content);
+    })
+    .await
 }

@@ -263,9 +263,13 @@ pub(super) async fn unclaim(
     Ok(())
 }
 
-/// What is bound once for a group of devices.
-fn common<'a>(device: &NewDevice<'a>) -> (&'a str, &'a str, &'a str, i64, i64) {
-    (device.manufacturer, device.model, device.group_tag, device.identity, device.strength)
+/// What is bound once for a group of devices; nothing stands for an empty text.
+type Common<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>, i64, i64);
+
+fn common<'a>(device: &NewDevice<'a>) -> Common<'a> {
+    let some = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+    let (manufacturer, model) = (some(device.manufacturer), some(device.model));
+    (manufacturer, model, some(device.group_tag), device.identity, device.strength)
 }
 
 /// Devices that have manufacturer, model, tag, identity and strength in common, as the parameters of their statement.
@@ -282,7 +286,6 @@ pub(super) struct DeviceGroup {
 }
 
 pub(super) fn lay_out_devices(devices: &[NewDevice<'_>]) -> Result<Vec<DeviceGroup>, sqlx::Error> {
-    let some = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
     let mut laid_out = Vec::new();
     for ((manufacturer, model, group_tag, identity, strength), rows) in
         groups(devices.len(), |row| common(&devices[row]))
@@ -293,9 +296,9 @@ pub(super) fn lay_out_devices(devices: &[NewDevice<'_>]) -> Result<Vec<DeviceGro
                 ids: id_blob(devices().map(|device| device.device_id)),
                 serials: json(devices().map(|device| device.serial_number))?,
                 product_keys: product_keys(devices()),
-                manufacturer: some(manufacturer),
-                model: some(model),
-                group_tag: some(group_tag),
+                manufacturer: manufacturer.map(str::to_owned),
+                model: model.map(str::to_owned),
+                group_tag: group_tag.map(str::to_owned),
                 identity,
                 strength,
             });

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use taxiway_domain::finding::Finding;
 use taxiway_domain::ids::{JobId, OrganisationId};
 use taxiway_domain::registration::ServiceCode;
+use taxiway_domain::text::Text;
 use taxiway_intake::write::{RepairedForm, RepairedWriter, ResultLine, ResultsWriter};
 use taxiway_locale::{
     Locale, plain, plain_finding, plain_finding_remedy, service_code_message_key, service_code_remedy_key,
@@ -110,7 +111,7 @@ pub(crate) fn as_io<S: futures::Stream<Item = io::Result<Bytes>>>(stream: S) -> 
 }
 
 fn write_result(writer: &mut ResultsWriter<Written>, locale: Locale, row: &RowResult) -> io::Result<()> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let text = |value: &Option<Text>| value.clone().unwrap_or_default();
     let codes = row.findings.iter().map(|finding| finding.code.as_str().to_owned());
     let codes: Vec<_> = row.code.iter().map(|code| code.name().to_owned()).chain(codes).collect();
     let said =
