@@ -167,10 +167,10 @@ fn number_by_model(rows: &mut [PlanRow]) {
 }
 
 /// What the store binds once for a run of devices.
-fn common(row: &PlanRow) -> (Option<&str>, Option<&str>, Option<&str>, Option<(IdentityKind, Strength)>) {
+fn common(row: &PlanRow) -> ([Option<&str>; 3], Option<(IdentityKind, Strength)>) {
     let RowResult { manufacturer, model, group_tag, .. } = &row.result;
     let decided = row.candidate.as_ref().map(|one| (one.kind, one.strength));
-    (manufacturer.as_deref(), model.as_deref(), group_tag.as_deref(), decided)
+    ([manufacturer, model, group_tag].map(Option::as_deref), decided)
 }
 
 fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&Text>) -> PlanRow {
