@@ -109,7 +109,7 @@ fn device(row: &RowResult) -> String {
     let parts = [&row.manufacturer, &row.model, &row.serial_number].map(Option::as_deref);
     let known: Vec<_> = parts.into_iter().flatten().collect();
     match (&row.product_key, known.is_empty()) {
-        (Some(key), true) => key.clone(),
+        (Some(key), true) => key.to_string(),
         _ => known.join(" · "),
     }
 }
