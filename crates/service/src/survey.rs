@@ -303,7 +303,10 @@ fn mark_duplicate(row: &mut Row, earlier: &HashMap<u64, u64>) {
             code: FindingCode::DuplicateInFile,
             line: row.line,
             column: None,
-            found: row.identity.as_ref().and_then(|identity| identity.serial_number.as_ref().map(ToString::to_string)),
+            found: row
+                .identity
+                .as_ref()
+                .and_then(|identity| identity.serial_number.as_ref().map(ToString::to_string)),
             used: Some(line.to_string()),
         });
     }

@@ -1,94 +1,27 @@
 //! Processes and servers that die at any moment: nothing is lost, nothing is done twice.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::SignedDuration;
 use rand::RngExt;
 use rstest::rstest;
 use taxiway_domain::fleet::FleetDevice;
 use taxiway_domain::ids::{JobId, OrganisationId};
-use taxiway_service::{Ids, JobState, PartSizes, RowResult, Service, Settings, SystemClock};
-use taxiway_store::{Engine, Store};
+use taxiway_service::{JobState, RowResult};
+use taxiway_store::Engine;
 use taxiway_testing::Database;
 use xtask::postgres::{PrivateCluster, Stop};
 
 use crate::app::{ANSWERS, Person, TestApp, short};
 use crate::files::{Line, fleet, hash, list, rng, tuple};
+use crate::process::{self, Worker};
 
 const ROWS: usize = 20_000;
 /// Kills of a working process in one job.
 const KILLS: usize = 16;
-const URL: &str = "TAXIWAY_TEST_WORKER_URL";
-const AT_WORK: &str = "the worker is at work";
-
-fn settings() -> Settings {
-    let parts = PartSizes { rows: 250, bytes: 8 << 20 };
-    Settings { parts, lease: SignedDuration::from_secs(2), ..Settings::default() }
-}
-
-/// The process that the tests kill: this test program again, told to run only this.
-#[test]
-#[ignore = "it is started and killed by the tests beside it"]
-fn worker() {
-    let url = std::env::var(URL).expect("the test that starts this says where to work");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(&url).await.expect("the store opens");
-        let service =
-            Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings()).await;
-        let service = service.expect("the service starts");
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let workers = [0, 1].map(|_| {
-            let (service, stopped) = (service.clone(), stopped.clone());
-            tokio::spawn(async move { service.work(stopped).await })
-        });
-        println!("{AT_WORK}");
-        while store.read().await.unwrap().has_open_parts_any_tenant().await.unwrap() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        stop.send(true).unwrap();
-        for worker in workers {
-            worker.await.unwrap();
-        }
-    });
-}
-
-/// A child that does not outlive the test.
-struct Worker(Child);
-
-impl Worker {
-    /// Starts a worker and waits until it works.
-    fn start(url: &str) -> Self {
-        let program = std::env::current_exe().expect("this program has a path");
-        let mut child = Command::new(program)
-            .args(["--exact", "kill::worker", "--ignored", "--nocapture"])
-            .env(URL, url)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the worker starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output is ours")).lines();
-        assert!(lines.any(|line| line.is_ok_and(|line| line.contains(AT_WORK))), "the worker begins to work");
-        // What it still has to say is read, so that it never waits for us.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self(child)
-    }
-
-    fn is_over(&mut self) -> bool {
-        self.0.try_wait().expect("it can be asked").is_some()
-    }
-}
-
-impl Drop for Worker {
-    /// SIGKILL: no destructor runs, no connection is closed in order.
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+/// Rows of a part.
+const PART: u64 = 250;
 
 /// A job of many rows: most are fine, some are of another customer, some wrong, some twice.
 struct Story {
@@ -117,7 +50,7 @@ fn is_twice(row: usize) -> bool {
 
 impl Story {
     async fn begins(database: Database) -> Self {
-        let app = TestApp::in_real_time(database, settings()).await;
+        let app = TestApp::in_real_time(database, process::settings(PART)).await;
         let (customer, other) = (app.customer("Contoso").await, app.customer("Adatum").await);
         let clerk = app.clerk("Fabrikam", &[customer, other]).await;
         let devices = fleet(1, ROWS);
@@ -229,7 +162,7 @@ async fn a_job_survives_kills_at_any_moment(#[case] engine: Engine) {
     let mut rng = rng(7);
     for kill in 0..KILLS {
         let wanted = story.parts_done().await + rng.random_range(0..=1);
-        let mut worker = Worker::start(&url);
+        let mut worker = Worker::start(&url, PART);
         while story.parts_done().await < wanted {
             assert!(!worker.is_over(), "the worker works");
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -239,7 +172,7 @@ async fn a_job_survives_kills_at_any_moment(#[case] engine: Engine) {
     }
     let done = story.parts_done().await;
     assert!(done > 3, "the kills hit a job that went on: {done} parts were done");
-    let mut last = Worker::start(&url);
+    let mut last = Worker::start(&url, PART);
     let begun = Instant::now();
     while !last.is_over() {
         assert!(begun.elapsed() < Duration::from_mins(1), "the last worker ends");

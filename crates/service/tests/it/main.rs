@@ -29,6 +29,7 @@ mod passkeys;
 mod peers;
 mod people;
 mod preview;
+mod process;
 mod proof;
 mod race;
 mod retry;

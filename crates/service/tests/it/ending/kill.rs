@@ -1,79 +1,19 @@
 //! A deregistration that is killed at any moment goes on where it was.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::RngExt;
-use taxiway_service::{Ids, Service, SystemClock};
-use taxiway_store::{Deregistration, Store};
+use taxiway_store::Deregistration;
 use taxiway_testing::Database;
 
 use super::*;
 use crate::files::rng;
+use crate::process::Worker;
 
-const URL: &str = "TAXIWAY_TEST_DEREGISTRATION_URL";
-const AT_WORK: &str = "the worker is at work";
 const DEVICES: usize = 20_000;
 const KILLS: i64 = 8;
-
-/// The process that the test kills: this test program again, told to run only this.
-#[test]
-#[ignore = "it is started and killed by the test beside it"]
-fn worker() {
-    let url = std::env::var(URL).expect("the test that starts this says where to work");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(&url).await.expect("the store opens");
-        let clock = Arc::new(SystemClock);
-        let service = Service::new(store.clone(), clock, Ids::from_system(), parts_of(2_000)).await;
-        let service = service.expect("the service starts");
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let workers = [0, 1].map(|_| {
-            let (service, stopped) = (service.clone(), stopped.clone());
-            tokio::spawn(async move { service.work(stopped).await })
-        });
-        println!("{AT_WORK}");
-        while store.read().await.unwrap().has_deregistrations_any_tenant().await.unwrap() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        stop.send(true).unwrap();
-        for worker in workers {
-            worker.await.unwrap();
-        }
-    });
-}
-
-/// A child that does not outlive the test.
-struct Worker(Child);
-
-impl Worker {
-    fn start(url: &str) -> Self {
-        let program = std::env::current_exe().expect("this program has a path");
-        let mut child = Command::new(program)
-            .args(["--exact", "ending::kill::worker", "--ignored", "--nocapture"])
-            .env(URL, url)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the worker starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output is ours")).lines();
-        assert!(lines.any(|line| line.is_ok_and(|line| line.contains(AT_WORK))), "it begins to work");
-        std::thread::spawn(move || lines.for_each(drop));
-        Self(child)
-    }
-
-    fn is_over(&mut self) -> bool {
-        self.0.try_wait().expect("it can be asked").is_some()
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+/// Rows of a part.
+const PART: u64 = 2_000;
 
 async fn work_of(app: &TestApp, customer: OrganisationId, consent: RelationshipId) -> Deregistration {
     app.conn().await.deregistration(customer, consent).await.expect(ANSWERS).expect("it was asked for")
@@ -84,7 +24,7 @@ async fn work_of(app: &TestApp, customer: OrganisationId, consent: RelationshipI
 async fn a_deregistration_survives_kills_at_any_moment(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let app = TestApp::in_real_time(Database::new(engine).await, parts_of(2_000)).await;
+    let app = TestApp::in_real_time(Database::new(engine).await, parts_of(PART)).await;
     let (customer, other) = (app.customer("Contoso").await, app.customer("Adatum").await);
     let clerk = app.clerk("Fabrikam", &[customer]).await;
     let rival = app.clerk("Northwind", &[other]).await;
@@ -104,7 +44,7 @@ async fn a_deregistration_survives_kills_at_any_moment(
     let mut rng = rng(5);
     for kill in 0..KILLS {
         let before = work_of(&app, customer, consent).await.devices;
-        let mut worker = Worker::start(&url);
+        let mut worker = Worker::start(&url, PART);
         let more = i64::from(kill % 2 == 0);
         while work_of(&app, customer, consent).await.devices < before + more {
             assert!(!worker.is_over(), "the worker works");
@@ -114,7 +54,7 @@ async fn a_deregistration_survives_kills_at_any_moment(
     }
     let work = work_of(&app, customer, consent).await;
     assert!(work.devices > 0 && work.finished_at.is_none(), "the kills hit work that went on: {work:?}");
-    let mut last = Worker::start(&url);
+    let mut last = Worker::start(&url, PART);
     let begun = Instant::now();
     while !last.is_over() {
         assert!(begun.elapsed() < Duration::from_mins(1), "the last worker ends");
