@@ -123,6 +123,10 @@ async fn reads_the_verdicts(visit: &Visit, job: &str) -> Result<()> {
     // The filter has an address of its own, which can be sent to a colleague.
     browser.go(&visit.demo.address(&format!("{job}?show=registered"))).await?;
     assert_eq!(browser.count("#rows tbody").await?, 5);
+    // A device has a page of its own; a filter changes the rows alone.
+    visit.follow("#rows td a", "NFX7-0003").await?;
+    visit.headed("NFX7-0003").await?;
+    browser.go(&visit.demo.address(job)).await?;
     Ok(())
 }
 
