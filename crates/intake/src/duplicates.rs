@@ -7,6 +7,8 @@ use taxiway_domain::identity::Identity;
 
 /// Rows whose identifiers are remembered. Later duplicates are found when they are registered.
 pub const REMEMBERED_ROWS: u64 = 250_000;
+/// From so many on, room is made for all that are remembered: a map that doubled on would leave as much behind again.
+const MANY: usize = 50_000;
 
 /// Remembers 64-bit fingerprints of identifiers with the line they stood on.
 #[derive(Default)]
@@ -40,6 +42,9 @@ impl Seen {
             return None;
         }
         self.rows += 1;
+        if self.lines.len() == MANY {
+            self.lines.reserve(usize::try_from(REMEMBERED_ROWS).unwrap_or_default() - MANY);
+        }
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let mut earlier: Option<u32> = None;
         let mut look = |fingerprint: u64| {
