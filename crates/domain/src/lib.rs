@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O, reads a clock, draws a random number or knows a database or a protocol: what varies is an argument.
 
+pub mod audit;
 pub mod finding;
 pub mod fleet;
 pub mod fold;
@@ -14,6 +15,7 @@ pub mod placeholder;
 pub mod product_key;
 pub mod profile;
 pub mod registration;
+pub mod relationship;
 pub mod role;
 pub mod strength;
 pub mod tuple;

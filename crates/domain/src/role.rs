@@ -214,5 +214,11 @@ pub fn may(roles: &[Role], action: Action) -> bool {
 
 /// The least mighty role of an organisation of this kind that allows the action, to be named to whoever may not.
 pub fn lowest_role(kind: OrganisationKind, action: Action) -> Option<Role> {
-    Role::ALL.iter().copied().rev().find(|role| role.belongs_to(kind) && allows(*role, action))
+    lowest_role_of_all(kind, &[action])
+}
+
+/// The least mighty role of an organisation of this kind that allows each of the actions.
+pub fn lowest_role_of_all(kind: OrganisationKind, actions: &[Action]) -> Option<Role> {
+    let does = |role: &Role| role.belongs_to(kind) && actions.iter().all(|action| allows(*role, *action));
+    Role::ALL.iter().copied().rev().find(does)
 }

@@ -23,6 +23,7 @@ mod headerless;
 mod interpret;
 mod layout;
 pub mod limits;
+pub mod log_export;
 mod reader;
 mod recognition;
 mod row;

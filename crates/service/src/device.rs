@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
+use serde_json::json;
 use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::identity::IdentityKind;
 use taxiway_domain::ids::{BatchId, DeviceId, OrganisationId};
@@ -16,6 +17,7 @@ use taxiway_store::{Batch, Conn, Device, DeviceCount, DeviceEvent, DeviceRun};
 use uuid::Uuid;
 
 use crate::Service;
+use crate::audit::Act;
 use crate::context::{Context, CustomerAccess};
 use crate::customer::{visible_batches, visible_counts};
 use crate::error::{Result, ServiceError};
@@ -157,6 +159,12 @@ impl Service {
             None => None,
         };
         let events = conn.device_events(customer, device.device_id).await?;
+        drop(conn);
+        if hash.is_some() && context.actor.organisation_id != customer {
+            let object_id = device.device_id.to_string();
+            let act = Act { action: "device.read-hash", object_kind: "device", object_id, detail: json!({}) };
+            self.note(context, &access, act).await?;
+        }
         Ok(DeviceView {
             standing: standing(&device, self.clock.now()),
             identity: identity_kind(device.identity),

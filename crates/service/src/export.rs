@@ -13,7 +13,7 @@ use taxiway_store::{Conn, Job};
 use uuid::Uuid;
 
 use crate::Service;
-use crate::audit::{Act, Doer};
+use crate::audit::Act;
 use crate::context::{Context, CustomerAccess};
 use crate::device::{DeviceCursor, DeviceFilter, DeviceRow};
 use crate::error::{Result, ServiceError};
@@ -46,6 +46,39 @@ pub struct ExportPage {
 }
 
 impl Service {
+    /// Notes in the log that the verdicts of a job are taken away as a file.
+    pub async fn begin_results_export(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        job: JobId,
+    ) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::JobRead).await?;
+        let job = visible(&mut conn, &access, job).await?;
+        drop(conn);
+        let object_id = job.job_id.to_string();
+        let act = Act { action: "job.export", object_kind: "job", object_id, detail: json!({}) };
+        self.note(context, &access, act).await
+    }
+
+    /// Notes in the log that an upload, hardware hashes included, is taken away as a file.
+    pub async fn begin_upload_export(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+    ) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::UploadRead).await?;
+        let upload = readable(&mut conn, &access, upload).await?;
+        drop(conn);
+        let object_id = upload.upload_id.to_string();
+        let detail = json!({ "file": upload.file_name });
+        let act = Act { action: "upload.export", object_kind: "upload", object_id, detail };
+        self.note(context, &access, act).await
+    }
+
     /// The parts of a job that are done, in the order of the file.
     pub async fn result_parts(
         &self,
@@ -145,9 +178,7 @@ impl Service {
         let detail = json!({ "batch-id": filter.batch, "tag": filter.group_tag });
         let object_id = customer.to_string();
         let act = Act { action: "device.export", object_kind: "organisation", object_id, detail };
-        taxiway_store::write!(self.store, |tx| {
-            self.record(tx, &Doer::from(context), Some(access.customer()), None, act.clone()).await
-        })
+        self.note(context, &access, act).await
     }
 
     /// A page of devices with what a later import of them needs.

@@ -20,6 +20,7 @@ mod organisation;
 mod perform;
 mod plan;
 mod preview;
+mod proof;
 mod registration;
 mod results;
 mod session;
@@ -32,20 +33,22 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use secrecy::SecretString;
+use taxiway_domain::audit::AuditKey;
 use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
-pub use activity::{ACTIONS, ActivityFilter};
+pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use audit::AuditPage;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
-pub use context::{Actor, Context, CustomerAccess};
+pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse};
 pub use customer::{Overview, Page};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use error::{Result, ServiceError};
 pub use export::{ExportPage, ExportedDevice};
 pub use job::{JobPage, JobState, JobView, ResultPage};
 pub use preview::{PreviewPage, RowFilter};
+pub use proof::LogCheck;
 pub use registration::Submission;
 pub use results::{Outcome, RowResult};
 pub use session::{Session, SignIn, check_password};
@@ -90,6 +93,8 @@ pub struct Service {
     passwords: session::Passwords,
     /// Hash of a password that nobody has, compared with when the name is wrong.
     no_password: String,
+    /// Signs checkpoints of audit logs; none in programs that have nowhere to keep one.
+    audit_key: Option<Arc<AuditKey>>,
     /// Wakes idle workers of this process when there is something to do.
     work: Arc<Notify>,
 }
@@ -109,6 +114,7 @@ impl Service {
             settings: Arc::new(settings),
             passwords,
             no_password,
+            audit_key: None,
             work: Arc::new(Notify::new()),
         })
     }

@@ -160,6 +160,9 @@ impl Service {
             delegated_administration,
             created_at: now,
             decided_at: Some(Time(now)),
+            scope: "{}".to_owned(),
+            reason: None,
+            decided_by: Some("operator".to_owned()),
         };
         taxiway_store::write!(self.store, |tx| {
             tx.insert_relationship(&row).await?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
 use taxiway_domain::finding::{Finding, FindingCode};
 use taxiway_domain::ids::{OrganisationId, UploadId};
 use taxiway_domain::role::Action;
@@ -9,6 +10,7 @@ use taxiway_intake::{Reader, Row, RowVerdict};
 use taxiway_store::{Conn, Upload, UploadPartInfo};
 
 use crate::Service;
+use crate::audit::Act;
 use crate::context::Context;
 use crate::error::{Result, ServiceError};
 use crate::slicing::decompress;
@@ -113,6 +115,14 @@ impl Service {
             if rows.len() as u64 >= size {
                 break;
             }
+        }
+        drop(conn);
+        // Whoever handed a file in looks at it before he registers it; anybody else reads the file of another.
+        if upload.partner_id != context.actor.organisation_id {
+            let object_id = upload.upload_id.to_string();
+            let detail = json!({ "file": upload.file_name, "page": number });
+            let act = Act { action: "upload.read", object_kind: "upload", object_id, detail };
+            self.note(context, &access, act).await?;
         }
         Ok(PreviewPage { rows, number, size, total })
     }

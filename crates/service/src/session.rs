@@ -207,6 +207,7 @@ impl Service {
             organisation_id: Some(user.organisation_id.into_untyped_uuid()),
             organisation: organisation.map(|found| found.name).unwrap_or_default(),
             request_id: request_id.to_owned(),
+            lower_role: None,
         })
     }
 
@@ -226,7 +227,7 @@ impl Service {
     /// Ends a session.
     pub async fn sign_out(&self, token: &SecretString, session: &Session, request_id: &str) -> Result<()> {
         let digest = digest(token);
-        let context = crate::Context { actor: session.actor.clone(), request_id: request_id.to_owned() };
+        let context = crate::Context::new(session.actor.clone(), request_id.to_owned());
         taxiway_store::write!(self.store, |tx| {
             tx.end_session(&digest).await?;
             let object_id = session.actor.user_id.to_string();

@@ -316,9 +316,15 @@ impl Service {
             unused.extend(conn.abandoned_uploads_any_tenant(state, now - KEEP_UNUSED).await?);
         }
         drop(conn);
+        let doer = Doer::service(&self.request_id());
         for upload in &unused {
             taxiway_store::write!(self.store, |tx| {
-                Ok::<_, ServiceError>(tx.delete_upload(upload.tenant_id, upload.upload_id).await?)
+                tx.delete_upload(upload.tenant_id, upload.upload_id).await?;
+                let customer = tx.organisation(upload.tenant_id).await?.ok_or(ServiceError::NotFound)?;
+                let detail = json!({ "file": upload.file_name, "state": upload.state });
+                let object_id = upload.upload_id.to_string();
+                let act = Act { action: "upload.expire", object_kind: "upload", object_id, detail };
+                self.record(tx, &doer, Some(&customer), Some(upload.partner_id), act).await
             })?;
         }
         Ok(unused.len())

@@ -14,7 +14,7 @@ mod relationship;
 mod upload;
 mod user;
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditFilter, Named};
 pub use catalogue::CatalogueDevice;
 pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
 pub use engine::bulk::{ClaimKeys, Held, LaidOutClaims, LaidOutDevices, NewDevice, NewDevices};

@@ -65,7 +65,7 @@ fn folded(row: &Organisation) -> String {
 }
 
 /// A `LIKE` pattern that finds `search` anywhere, whatever characters it has.
-fn pattern(search: &str) -> String {
+pub(crate) fn pattern(search: &str) -> String {
     let mut pattern = String::from("%");
     for character in search.trim().to_lowercase().chars() {
         if matches!(character, '%' | '_' | '!') {

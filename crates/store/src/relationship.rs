@@ -26,6 +26,12 @@ pub struct Relationship {
     pub created_at: Timestamp,
     /// When it was last decided.
     pub decided_at: Option<Time>,
+    /// How far it reaches: a `taxiway_domain::relationship::Scope` as JSON.
+    pub scope: String,
+    /// Why it was declined or ended, in the words of who did.
+    pub reason: Option<String>,
+    /// Who decided last: `customer`, `partner`, `operator` or `service`.
+    pub decided_by: Option<String>,
 }
 
 /// A tag of a tenant's own.
@@ -38,12 +44,12 @@ pub struct CustomTagRow {
 }
 
 statements! { "relationship";
-    INSERT = "INSERT INTO relationship (tenant_id, relationship_id, partner_id, state, delegated_administration, created_at, decided_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    APPROVED = "SELECT tenant_id, relationship_id, partner_id, state, delegated_administration, created_at, decided_at \
-        FROM relationship WHERE partner_id = $1 AND tenant_id = $2 AND state = 'approved' LIMIT 1";
-    OF_TENANT = "SELECT tenant_id, relationship_id, partner_id, state, delegated_administration, created_at, decided_at \
-        FROM relationship WHERE tenant_id = $1 ORDER BY relationship_id LIMIT 1000";
+    INSERT = "INSERT INTO relationship (tenant_id, relationship_id, partner_id, state, delegated_administration, created_at, decided_at, \
+        scope, reason, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    APPROVED = "SELECT tenant_id, relationship_id, partner_id, state, delegated_administration, created_at, decided_at, \
+        scope, reason, decided_by FROM relationship WHERE partner_id = $1 AND tenant_id = $2 AND state = 'approved' LIMIT 1";
+    OF_TENANT = "SELECT tenant_id, relationship_id, partner_id, state, delegated_administration, created_at, decided_at, \
+        scope, reason, decided_by FROM relationship WHERE tenant_id = $1 ORDER BY relationship_id LIMIT 1000";
     SET_STATE = "UPDATE relationship SET state = $3, decided_at = $4 WHERE tenant_id = $1 AND relationship_id = $2";
     INSERT_TAG = "INSERT INTO custom_tag (tenant_id, tag, profile) VALUES ($1, $2, $3)";
     TAGS = "SELECT tag, profile FROM custom_tag WHERE tenant_id = $1 ORDER BY tag LIMIT 1000";
@@ -59,7 +65,10 @@ impl Tx {
             &row.state,
             row.delegated_administration,
             row.created_at,
-            row.decided_at.map(|time| time.0)
+            row.decided_at.map(|time| time.0),
+            &row.scope,
+            &row.reason,
+            &row.decided_by
         ];
         self.execute_one(INSERT, values).await
     }

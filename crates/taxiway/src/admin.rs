@@ -1,6 +1,7 @@
 //! `taxiway admin`: what the operator sets up.
 
 mod acts;
+mod logs;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use crate::config::{Configuration, Flags};
 use crate::output::Format;
 use crate::serve;
 use crate::words::Words;
+use crate::{FAILED, UNUSABLE};
 
 const ABOUT: &str = "Sets up organizations, people, relationships and group tags, directly in the database; the service may \
     run meanwhile. Every change is in the audit log.\n\n\
@@ -26,7 +28,8 @@ const EXAMPLES: &str = "Examples:
   taxiway admin user create --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
   taxiway admin relationship create --customer ID --partner ID
   taxiway admin tag create --customer ID --tag Harbour_Terminal --profile kiosk
-  taxiway admin password reset --email clerk@nordlicht.example < password.txt";
+  taxiway admin password reset --email clerk@nordlicht.example < password.txt
+  taxiway admin audit verify";
 
 #[derive(Args, Debug)]
 #[command(long_about = ABOUT, after_help = EXAMPLES)]
@@ -71,6 +74,20 @@ enum Command {
     /// Passwords
     #[command(subcommand)]
     Password(Passwords),
+    /// Audit logs
+    #[command(subcommand)]
+    Audit(Audits),
+}
+
+#[derive(Subcommand, Debug)]
+enum Audits {
+    /// Check that logs are what was written, and name the first entry that is not
+    #[command(long_about = logs::ABOUT, after_help = logs::CODES)]
+    Verify {
+        /// Only the log of this organization
+        #[arg(long, value_name = "ID")]
+        organisation: Option<OrganisationId>,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -173,9 +190,15 @@ fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> PossibleValuesParse
     PossibleValuesParser::new(all.iter().copied().map(name))
 }
 
+impl Options {
+    /// The exit code when it did not work: a check that was not made has found nothing.
+    pub(crate) fn code_of_failure(&self) -> u8 {
+        if matches!(self.command, Command::Audit(_)) { UNUSABLE } else { FAILED }
+    }
+}
+
 pub(crate) fn run(options: Options, words: Words) -> Result<ExitCode> {
     let GlobalFlags { config, data_dir, database } = options.flags;
     let configuration = Configuration::load(&Flags { config, data_dir, database }, None)?;
-    serve::block_on(acts::act(options.command, &configuration, options.format, words))?;
-    Ok(ExitCode::SUCCESS)
+    serve::block_on(acts::act(options.command, &configuration, options.format, words))
 }

@@ -5,10 +5,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use taxiway_domain::audit::AuditKey;
 use taxiway_service::store::Store;
+use taxiway_service::{Ids, Service};
 
 /// Name of the SQLite file in a data directory.
 pub(crate) const DATABASE: &str = "taxiway.db";
+/// Name of the file with the key that signs checkpoints.
+const AUDIT_KEY: &str = "audit-key";
 
 /// Where the database of a data directory is, unless a URL says otherwise.
 pub(crate) fn database(data_dir: &Path) -> PathBuf {
@@ -45,6 +49,27 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     fs::rename(&unfinished, path).with_context(cannot)
 }
 
+/// The key that signs checkpoints of audit logs: the one of the data directory, or a new one of this secret.
+///
+/// It is kept beside the database and not in it, so that whoever can write to the database cannot sign what he wrote.
+pub(crate) fn audit_key(data_dir: &Path, secret: [u8; 32]) -> Result<AuditKey> {
+    prepare(data_dir)?;
+    let path = data_dir.join(AUDIT_KEY);
+    let cannot = || format!("cannot use the key {}", path.display());
+    if !path.exists() {
+        // Of processes that start together one makes the key: a link is made only where there is none.
+        let mine = data_dir.join(format!("{AUDIT_KEY}-{}", std::process::id()));
+        write_private(&mine, &format!("{}\n", hex::encode(secret)))?;
+        let linked = fs::hard_link(&mine, &path);
+        fs::remove_file(&mine).with_context(cannot)?;
+        if !path.exists() {
+            linked.with_context(cannot)?;
+        }
+    }
+    let text = fs::read_to_string(&path).with_context(cannot)?;
+    AuditKey::from_hex(text.trim_end()).with_context(cannot)
+}
+
 /// Opens the database: the one of the URL, or the file in the data directory when the URL is empty.
 pub(crate) async fn open(data_dir: &Path, url: &str) -> Result<Store> {
     if !url.is_empty() {
@@ -58,4 +83,15 @@ pub(crate) async fn open(data_dir: &Path, url: &str) -> Result<Store> {
         private().create(true).truncate(false).open(&path).with_context(cannot)?;
     }
     Store::open(&format!("sqlite:{}", path.display())).await.with_context(cannot)
+}
+
+/// Lets the service sign checkpoints of audit logs, where there is a place to keep the key.
+pub(crate) fn sign_checkpoints(service: Service, data_dir: &Path) -> Service {
+    match audit_key(data_dir, Ids::from_system().secret()) {
+        Ok(key) => service.signing_with(key),
+        Err(error) => {
+            tracing::warn!(error = format!("{error:#}"), "no checkpoints of audit logs can be signed");
+            service
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The program: the registration service, its demo, and tools for lists, hashes and administration.
 
 mod admin;
+mod audit;
 mod check;
 mod config;
 mod data;
@@ -36,8 +37,8 @@ const EXAMPLES: &str = "Examples:
 
 Exit codes:
   0  done
-  1  it did not work; for `check` and `identify`: something would be refused
-  2  the command line is wrong; for `check` and `identify`: the file cannot be read";
+  1  it did not work; for `check` and `identify`: something would be refused; for `audit`: a log is not what was written
+  2  the command line is wrong; for `check`, `identify` and `audit`: the file cannot be read";
 
 #[derive(Parser, Debug)]
 #[command(name = "taxiway", version, about = ABOUT.split('\n').next(), long_about = ABOUT, after_help = EXAMPLES)]
@@ -65,6 +66,8 @@ enum Command {
     Demo(demo::Options),
     /// Set up organizations, people, relationships and group tags
     Admin(admin::Options),
+    /// Check activity logs that were exported
+    Audit(audit::Options),
 }
 
 fn language(tag: &str) -> Result<Locale, String> {
@@ -80,7 +83,11 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options, words).map_err(|error| (error, FAILED)),
         Command::Config(options) => config::run(&options).map_err(|error| (error, FAILED)),
         Command::Demo(options) => demo::run(&options, words).map_err(|error| (error, FAILED)),
-        Command::Admin(options) => admin::run(options, words).map_err(|error| (error, FAILED)),
+        Command::Admin(options) => {
+            let code = options.code_of_failure();
+            admin::run(options, words).map_err(|error| (error, code))
+        }
+        Command::Audit(options) => audit::run(&options, words).map_err(|error| (error, UNUSABLE)),
     };
     done.unwrap_or_else(|(error, code)| {
         // Whoever closed the pipe has read enough.

@@ -61,6 +61,7 @@ async fn serve(configuration: &Configuration, words: Words) -> Result<()> {
     let store = data::open(&configuration.data_dir, &configuration.database).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
+    let service = data::sign_checkpoints(service, &configuration.data_dir);
     let mut server = Server::new(service, configuration);
     server.start_workers();
     let address = server.listen(configuration.listen).await?;

@@ -73,7 +73,7 @@ async fn register(options: &Options) -> Result<Vec<FileRun>> {
         kind: OrganisationKind::DirectPartner,
         roles: vec![Role::AdminAgent],
     };
-    let context = Context { actor, request_id: "bench".to_owned() };
+    let context = Context::new(actor, "bench".to_owned());
     let (stop, stopped) = watch::channel(false);
     let workers: Vec<_> = (0..options.workers)
         .map(|_| {

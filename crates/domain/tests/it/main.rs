@@ -1,5 +1,6 @@
 //! What the words and rules promise, rule by rule.
 
+mod audit;
 mod fleet;
 mod group_tag;
 mod hash_acceptances;
@@ -11,6 +12,7 @@ mod matching;
 mod placeholder;
 mod product_key;
 mod registration;
+mod relationship;
 mod role;
 mod tuple;
 

@@ -286,9 +286,7 @@ flash-discarded = The upload was discarded. Nothing was registered.
 
 activity-title = Activity log
 activity-lead = Who did what, on whose behalf, and when.
-activity-export = Export
 activity-when = When
-activity-who = Who
 activity-action = Action
 activity-customer = Customer
 activity-from = From

@@ -286,9 +286,7 @@ flash-discarded = ההעלאה נמחקה. דבר לא נרשם.
 
 activity-title = יומן פעילות
 activity-lead = מי עשה מה, עבור מי ומתי.
-activity-export = ייצוא
 activity-when = מתי
-activity-who = מי
 activity-action = פעולה
 activity-customer = לקוח
 activity-from = מתאריך

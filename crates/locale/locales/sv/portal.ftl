@@ -286,9 +286,7 @@ flash-discarded = Uppladdningen togs bort. Inget registrerades.
 
 activity-title = Aktivitetslogg
 activity-lead = Vem som gjorde vad, åt vem och när.
-activity-export = Exportera
 activity-when = När
-activity-who = Vem
 activity-action = Åtgärd
 activity-customer = Kund
 activity-from = Från

@@ -113,7 +113,7 @@ impl TestApp {
             kind,
             roles: vec![role],
         };
-        let context = Context { actor, request_id: format!("request of {name}") };
+        let context = Context::new(actor, format!("request of {name}"));
         Person { service: self.service.clone(), context, email }
     }
 
@@ -217,7 +217,7 @@ impl Person {
 
     /// The same person in another request.
     pub(crate) fn asks(&self, request_id: &str) -> Self {
-        let context = Context { request_id: request_id.to_owned(), ..self.context.clone() };
+        let context = Context::new(self.context.actor.clone(), request_id.to_owned());
         Self { context, ..self.clone() }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod activity;
 mod app;
 mod audit;
 mod catalogue;
@@ -12,6 +13,7 @@ mod jobs;
 mod kill;
 mod lookalikes;
 mod preview;
+mod proof;
 mod race;
 mod retry;
 mod sessions;

@@ -72,6 +72,14 @@ impl StoreError {
             || self.sql_state().is_some_and(|code| matches!(code.as_str(), "42P07" | "42710"))
     }
 
+    /// Whether the engine gave rows that cannot be read.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::Database { source: sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_), .. }
+        )
+    }
+
     /// Whether the server went away; a new connection may work.
     pub fn is_disconnect(&self) -> bool {
         match self {

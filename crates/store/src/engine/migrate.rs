@@ -19,12 +19,22 @@ statements! { "migration";
     LATEST = "SELECT max(step) AS step FROM schema_step";
 }
 
+macro_rules! files {
+    ($number:literal, $name:literal) => {
+        (
+            $number,
+            include_str!(concat!("../../migrations/sqlite/", $name)),
+            include_str!(concat!("../../migrations/postgres/", $name)),
+        )
+    };
+}
+
 /// Migration files: number, text for SQLite, text for PostgreSQL. Step = number * 1000 + position of the statement.
-const FILES: &[(i64, &str, &str)] = &[(
-    1,
-    include_str!("../../migrations/sqlite/0001_foundation.sql"),
-    include_str!("../../migrations/postgres/0001_foundation.sql"),
-)];
+const FILES: &[(i64, &str, &str)] = &[
+    files!(1, "0001_foundation.sql"),
+    files!(2, "0002_consent_scope.sql"),
+    files!(3, "0003_audit_chain.sql"),
+];
 
 #[derive(sqlx::FromRow)]
 struct Latest {

@@ -26,6 +26,7 @@ const LARGE: &[&str] = &[
     "upload_part",
     "batch",
     "audit_entry",
+    "audit_log",
     "session",
     "user_account",
     "catalogue_device",

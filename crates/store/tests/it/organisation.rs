@@ -15,6 +15,9 @@ fn consent(number: u64, tenant: OrganisationId, partner: OrganisationId, state: 
         delegated_administration: false,
         created_at: at(0),
         decided_at: Some(Time(at(1))),
+        scope: "{}".to_owned(),
+        reason: None,
+        decided_by: None,
     }
 }
 

@@ -19,6 +19,9 @@ async fn only_an_approved_relationship_of_both_is_consent(
         delegated_administration: true,
         created_at: at(0),
         decided_at: None,
+        scope: "{}".to_owned(),
+        reason: None,
+        decided_by: None,
     };
     write!(store, |tx| { tx.insert_relationship(&requested).await }).unwrap();
     let mut conn = store.conn().await;

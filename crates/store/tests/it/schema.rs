@@ -114,20 +114,21 @@ async fn processes_that_start_together_take_turns(
 async fn a_schema_that_stopped_half_way_is_completed(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let store = store(engine).await;
-    let whole = shape(&store.database).await;
-    // As if the program had been killed before the catalogue was made: audit_entry and all after it are missing too.
-    store.database.run("DROP TABLE audit_entry").await;
-    store.database.run("DROP TABLE catalogue_device").await;
-    store.database.run("DROP TABLE catalogue").await;
-    let first_missing = schema_steps(engine)
-        .into_iter()
-        .find(|(_, sql)| sql.starts_with("CREATE TABLE catalogue "))
-        .unwrap()
-        .0;
-    store.database.run(format!("DELETE FROM schema_step WHERE step >= {first_missing}")).await;
-    Store::open(&store.database.url()).await.unwrap();
-    assert_eq!(shape(&store.database).await, whole);
+    let whole = shape(&store(engine).await.database).await;
+    let steps = schema_steps(engine);
+    for done in [1, steps.len() / 2, steps.len() - 1] {
+        let database = Database::new(engine).await;
+        if let Database::Sqlite { directory } = &database {
+            std::fs::File::create(directory.path().join("test.db")).unwrap();
+        }
+        database.run("CREATE TABLE schema_step (step BIGINT NOT NULL PRIMARY KEY)").await;
+        for (step, sql) in &steps[..done] {
+            database.run(*sql).await;
+            database.run(format!("INSERT INTO schema_step (step) VALUES ({step})")).await;
+        }
+        Store::open(&database.url()).await.unwrap().close().await;
+        assert_eq!(shape(&database).await, whole, "after {done} steps");
+    }
 }
 
 #[rstest]

@@ -1,6 +1,7 @@
 //! What each subcommand does, and what it prints.
 
 use std::collections::HashMap;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -10,19 +11,19 @@ use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::store::Store;
 use taxiway_service::{Ids, Service, ServiceError, SystemClock, check_password};
 
-use super::{Command, Organisations, Passwords, Relationships, Tags, Users};
+use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs};
 use crate::config::Configuration;
 use crate::output::{self, Format};
 use crate::words::Words;
 use crate::{data, secret};
 
 /// What the acts share.
-struct Admin {
-    service: Service,
+pub(super) struct Admin {
+    pub(super) service: Service,
     store: Store,
     request_id: String,
-    format: Format,
-    words: Words,
+    pub(super) format: Format,
+    pub(super) words: Words,
 }
 
 /// An id that was made, in JSON.
@@ -60,20 +61,25 @@ pub(super) async fn act(
     configuration: &Configuration,
     format: Format,
     words: Words,
-) -> Result<()> {
+) -> Result<ExitCode> {
+    if matches!(command, Command::Audit(_)) {
+        logs::must_exist(configuration)?;
+    }
     let store = data::open(&configuration.data_dir, &configuration.database).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
     let admin = Admin { request_id: service.request_id(), service, store, format, words };
+    let mut code = ExitCode::SUCCESS;
     let done = match command {
         Command::Organisation(command) => admin.organisation(command).await,
         Command::User(command) => admin.user(command).await,
         Command::Relationship(command) => admin.relationship(command).await,
         Command::Tag(command) => admin.tag(command).await,
         Command::Password(command) => admin.password(command).await,
+        Command::Audit(command) => logs::audit(&admin, command, &mut code).await,
     };
     admin.store.close().await;
-    done
+    done.map(|()| code)
 }
 
 impl Admin {
@@ -179,7 +185,7 @@ impl Admin {
         self.done("admin-password-reset")
     }
 
-    fn ok<T>(&self, outcome: taxiway_service::Result<T>) -> Result<T> {
+    pub(super) fn ok<T>(&self, outcome: taxiway_service::Result<T>) -> Result<T> {
         outcome.map_err(|error| self.words.refusal(error))
     }
 

@@ -42,7 +42,7 @@ impl Person {
             kind,
             roles: vec![self.role],
         };
-        Context { actor, request_id: service.request_id() }
+        Context::new(actor, service.request_id())
     }
 }
 

@@ -17,6 +17,7 @@ use super::cast::{self, Cast};
 use super::deliveries::{self, Deliveries, List};
 use super::show;
 use crate::config::Configuration;
+use crate::data;
 use crate::server::Server;
 use crate::words::Words;
 
@@ -37,6 +38,7 @@ pub(super) async fn register(
     let cast = history(store, configuration, &deliveries).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
+    let service = data::sign_checkpoints(service, &configuration.data_dir);
     let mut server = Server::new(service.clone(), configuration);
     server.start_workers();
     let context = cast.clerk().context(&service);

@@ -40,7 +40,7 @@ impl Aftermath {
             kind: OrganisationKind::Operator,
             roles: vec![Role::Administrator],
         };
-        let context = Context { actor, request_id: "test".to_owned() };
+        let context = Context::new(actor, "test".to_owned());
         Self { service, context, organisations }
     }
 

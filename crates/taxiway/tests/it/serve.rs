@@ -53,7 +53,7 @@ impl Desk {
             kind: OrganisationKind::DirectPartner,
             roles: vec![Role::AdminAgent],
         };
-        let context = Context { actor, request_id: "test".to_owned() };
+        let context = Context::new(actor, "test".to_owned());
         let new = NewUpload { file_name: "delivery.csv".to_owned(), strict: false, layout: None };
         let body = futures::stream::once(async { Ok::<_, std::convert::Infallible>(list().into()) });
         let upload = service.receive(&context, customer, new, body).await.expect("it is received");

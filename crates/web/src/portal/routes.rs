@@ -97,8 +97,14 @@ routes! {
     JobResults { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/results.csv";
     /// The upload as it was understood, strict-valid.
     JobRepaired { customer: OrganisationId, job: JobId } = "/customers/{customer}/jobs/{job}/repaired.csv";
-    /// Who did what; query `action`, `customer`, `from`, `until`, `after`.
+    /// Who did what; query `action`, `customer`, `person`, `from`, `until`, `after`.
     Activity {} = "/activity";
-    /// The log as a file; the query of [`Activity`].
+    /// POST with `search` and the fields of [`Activity`]: the entries in which it stands. A form, so that no name is in an address.
+    ActivitySearch {} = "/activity/search";
+    /// POST signs where the log stands, and gives the checkpoint as a file.
+    ActivityCheckpoint {} = "/activity/checkpoint";
+    /// The log as a table; the query of [`Activity`].
     ActivityExport {} = "/activity.csv";
+    /// The log as a document that can be checked; the query of [`Activity`].
+    ActivityJson {} = "/activity.json";
 }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::registration::RegistrationState;
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{Action, OrganisationKind, Role, lowest_role};
 use taxiway_domain::strength::Strength;
 use taxiway_locale::{Locale, text, text_with};
 
@@ -44,6 +44,8 @@ pub struct Person {
     pub kind: OrganisationKind,
     /// Whether the person may read the activity log.
     pub may_read_log: bool,
+    /// Whether the person may do everything of a customer's, which is more than most work needs.
+    pub global_administrator: bool,
 }
 
 /// The customer at whose pages the person is.
@@ -286,6 +288,17 @@ impl Shell {
     pub fn strength(&self, strength: &Strength) -> Pill {
         let tone = if *strength >= Strength::KeyBound { Tone::Good } else { Tone::Neutral };
         Pill { tone, icon: "shield", text: self.code("strength", strength.as_str()) }
+    }
+
+    /// The name of the lower role that would do for the work of this page, when a Global Administrator is at it.
+    pub fn lower_role(&self) -> Option<String> {
+        let action = match self.area {
+            Area::AddDevices => Action::DeviceRegister,
+            _ => return None,
+        };
+        let person = self.person.as_ref().filter(|person| person.global_administrator)?;
+        let enough = lowest_role(person.kind, action).filter(|role| *role != Role::GlobalAdministrator)?;
+        Some(self.code("role", enough.as_str()))
     }
 
     /// `aria-current` of a navigation entry.

@@ -42,3 +42,12 @@ fn every_key_used_by_handlers_exists() {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
     }
 }
+
+/// Every action that the log knows has words.
+#[test]
+fn every_action_of_the_log_has_words() {
+    for action in taxiway_service::ACTIONS {
+        let key = format!("audit-action-{}", action.replace('.', "-"));
+        assert!(Locale::ALL.into_iter().all(|locale| has(locale, &key)), "{key}");
+    }
+}

@@ -1,29 +1,26 @@
-//! The activity log, as a page and as a file.
+//! The activity log as a page, and the proofs that it gives.
 
-use axum::body::Body;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use taxiway_domain::ids::AuditEntryId;
-use taxiway_domain::role::Action;
-use taxiway_intake::write::RecordWriter;
-use taxiway_locale::{Locale, plain};
 use taxiway_service::store::AuditEntry;
-use taxiway_service::{ACTIONS, ActivityFilter as Wanted};
+use taxiway_service::{ACTIONS, ActivityFilter as Wanted, AuditPage};
 
 use super::Answer;
-use super::download::{Written, attachment, cut_off};
-use super::extract::{Asked, Fields, SignedIn};
-use crate::portal::activity::{ActivityEntry, ActivityFilter, ActivityPage, CustomerChoice};
+use super::download::attachment_of;
+use super::extract::{Asked, Fields, Posted, SignedIn};
+use super::problem::Problem;
+use crate::portal::activity::{
+    ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, BEGINNING, Choice,
+};
 use crate::portal::pager::Pager;
 use crate::portal::shell::Area;
 use crate::portal::{render, routes};
 
 const PER_PAGE: usize = 50;
-const EXPORTED_AT_ONCE: usize = 500;
-/// Customers that can be chosen; a longer list is of no help.
-const CUSTOMERS: u64 = 200;
 /// What the service calls itself in the log.
 const SERVICE: &str = "taxiway";
 /// Facts that name what was acted on, the most telling first.
@@ -34,25 +31,41 @@ fn code(action: &str) -> String {
     action.replace('.', "-")
 }
 
-fn filter(asked: &Fields) -> ActivityFilter {
+fn known(wanted: &str) -> Option<&'static str> {
+    ACTIONS.iter().copied().find(|action| code(action) == wanted)
+}
+
+/// What is shown when nothing is chosen: the last month.
+fn usual(signed: &SignedIn) -> ActivityFilter {
+    let today = signed.service().now().to_zoned(TimeZone::UTC).date();
+    ActivityFilter { from: Some(today.saturating_sub(1.month())), ..ActivityFilter::default() }
+}
+
+/// What was chosen; what makes no sense is ignored.
+pub(super) fn filter(signed: &SignedIn, asked: &Fields) -> ActivityFilter {
+    let from = match asked.get("from") {
+        Some(BEGINNING) => None,
+        None if asked.has("from") => None,
+        _ => asked.read("from").or(usual(signed).from),
+    };
     ActivityFilter {
         action: asked.get("action").filter(|wanted| known(wanted).is_some()).map(ToOwned::to_owned),
-        customer: asked.read("customer"),
-        from: asked.read("from"),
+        organisation: asked.read("customer"),
+        person: asked.read("person"),
+        from,
         until: asked.read("until"),
     }
 }
 
-fn known(wanted: &str) -> Option<&'static str> {
-    ACTIONS.into_iter().find(|action| code(action) == wanted)
-}
-
-fn wanted(filter: &ActivityFilter) -> Wanted {
+/// The filter as the service takes it.
+pub(super) fn wanted(filter: &ActivityFilter) -> Wanted {
     let midnight = |day: Date| day.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
     let tomorrow = |day: Date| day.tomorrow().ok().and_then(midnight);
     Wanted {
         action: filter.action.as_deref().and_then(known).map(ToOwned::to_owned),
-        customer: filter.customer,
+        organisation: filter.organisation,
+        person: filter.person,
+        search: None,
         from: filter.from.and_then(midnight),
         until: filter.until.and_then(tomorrow),
     }
@@ -60,88 +73,99 @@ fn wanted(filter: &ActivityFilter) -> Wanted {
 
 /// The log.
 pub(crate) async fn activity(signed: SignedIn, Asked(asked): Asked) -> Answer {
-    let (service, context) = (signed.service(), &signed.context);
-    let filter = filter(&asked);
-    let after = asked.read::<AuditEntryId>("after");
-    let found = service.activity(context, &wanted(&filter), after, PER_PAGE).await?;
-    let customers = if context.may(Action::CustomerList) {
-        service.customers(context, "", 1, CUSTOMERS).await?.items
-    } else {
-        Vec::new()
-    };
+    let filter = filter(&signed, &asked);
+    let after = asked.read("after");
+    let found = signed.service().activity(&signed.context, &wanted(&filter), after, PER_PAGE).await?;
     let next = found.next.map(|next| next.to_string());
+    let pager = Pager::keyset(&routes::Activity {}, &filter.query(), None, next.as_deref(), None);
+    page(&signed, filter, None, found, pager).await
+}
+
+/// The entries in which a text stands.
+pub(crate) async fn search(signed: SignedIn, Posted(posted): Posted) -> Answer {
+    let filter = filter(&signed, &posted);
+    let Some(text) = posted.get("search").map(str::trim).filter(|text| !text.is_empty()) else {
+        let all = format!("{}{}", routes::Activity {}, filter.query());
+        // Whether the log may be read at all is asked there.
+        signed.service().activity(&signed.context, &wanted(&filter), None, 1).await?;
+        return Ok(Redirect::to(&all).into_response());
+    };
+    let wanted = Wanted { search: Some(text.to_owned()), ..wanted(&filter) };
+    let found = signed.service().activity(&signed.context, &wanted, posted.read("after"), PER_PAGE).await?;
+    let search = ActivitySearch { text: text.to_owned(), next: found.next };
+    page(&signed, filter, Some(search), found, Pager::default()).await
+}
+
+async fn page(
+    signed: &SignedIn,
+    filter: ActivityFilter,
+    search: Option<ActivitySearch>,
+    found: AuditPage,
+    pager: Pager,
+) -> Answer {
+    let (service, context) = (signed.service(), &signed.context);
+    let choices = service.activity_choices(context).await?;
+    let keys = service.audit_keys(context).await?;
+    let mut shell = signed.shell(Area::Activity);
+    if search.is_some() {
+        shell.path = format!("{}{}", routes::Activity {}, filter.query());
+    }
     let page = ActivityPage {
-        shell: signed.shell(Area::Activity),
-        pager: Pager::keyset(&routes::Activity {}, &filter.query(), None, next.as_deref(), None),
+        shell,
+        usual: usual(signed),
         filter,
-        actions: ACTIONS.into_iter().map(code).collect(),
-        customers: customers
-            .into_iter()
-            .map(|customer| CustomerChoice { id: customer.organisation_id, name: customer.name })
-            .collect(),
+        actions: ACTIONS.iter().map(|action| code(action)).collect(),
+        organisations: choices.organisations.into_iter().map(choice).collect(),
+        people: choices.people.into_iter().map(choice).collect(),
+        search,
+        is_partial: found.is_partial,
         entries: found.entries.into_iter().map(view).collect(),
+        pager,
+        proof: ActivityProof {
+            can_sign: service.can_sign(),
+            keys: keys.iter().map(ToString::to_string).collect(),
+        },
     };
     Ok(render(StatusCode::OK, &page))
 }
 
+fn choice((id, name): (impl ToString, String)) -> Choice {
+    Choice { id: id.to_string(), name }
+}
+
+/// An entry as people read it.
 fn view(entry: AuditEntry) -> ActivityEntry {
     ActivityEntry {
+        sequence: entry.sequence.unsigned_abs(),
         at: entry.at,
         subject: subject(&entry.detail),
-        refused: matches!(entry.action.as_str(), "session.refuse" | "session.lock"),
+        refused: is_refusal(&entry.action),
         action: code(&entry.action),
         who: Some(entry.actor_name).filter(|name| name != SERVICE),
         organisation: Some(entry.actor_organisation).filter(|name| !name.is_empty()),
-        on_behalf_of: entry.on_behalf_of_name,
+        about: entry.about_name,
+        lower_role: entry.lower_role,
         request_id: entry.request_id,
     }
 }
 
-fn subject(detail: &str) -> Option<String> {
+fn is_refusal(action: &str) -> bool {
+    action == "session.lock" || action.ends_with(".refuse")
+}
+
+/// What was acted on, in words.
+pub(super) fn subject(detail: &str) -> Option<String> {
     let detail: Value = serde_json::from_str(detail).ok()?;
     SUBJECTS.iter().find_map(|name| detail.get(name)?.as_str().map(ToOwned::to_owned))
 }
 
-/// The log as a file.
-pub(crate) async fn export(signed: SignedIn, Asked(asked): Asked) -> Answer {
-    let wanted = wanted(&filter(&asked));
-    let (service, context) = (signed.service().clone(), signed.context.clone());
-    let locale = signed.locale();
-    // Whether it is allowed must be known before the first byte.
-    let mut page = service.activity(&context, &wanted, None, EXPORTED_AT_ONCE).await?;
-    let body = async_stream::try_stream! {
-        let written = Written::default();
-        let header = ["Time", "Who", "Organization", "On behalf of", "Action", "Subject", "Request ID"];
-        let mut writer = RecordWriter::new(written.clone(), &header)?;
-        loop {
-            for entry in std::mem::take(&mut page.entries) {
-                write_entry(&mut writer, locale, view(entry))?;
-            }
-            yield written.take();
-            let Some(next) = page.next else { break };
-            let more = service.activity(&context, &wanted, Some(next), EXPORTED_AT_ONCE);
-            page = more.await.map_err(cut_off)?;
-        }
-        writer.finish()?;
-        yield written.take();
-    };
-    let body = super::download::as_io(body);
-    Ok(attachment("activity.csv", Body::from_stream(body)))
-}
-
-fn write_entry(
-    writer: &mut RecordWriter<Written>,
-    locale: Locale,
-    entry: ActivityEntry,
-) -> std::io::Result<()> {
-    let text = |value: Option<String>| value.unwrap_or_default();
-    writer.push(&[
-        &entry.at.to_string(),
-        &text(entry.who),
-        &text(entry.organisation),
-        &text(entry.on_behalf_of),
-        &plain(locale, &format!("audit-action-{}", entry.action)),
-        &text(entry.subject),
-        &entry.request_id,
-    ])
+/// Signs where the log stands.
+pub(crate) async fn checkpoint(signed: SignedIn, Posted(_): Posted) -> Answer {
+    let made = signed.service().checkpoint(&signed.context).await?;
+    let text = serde_json::to_string_pretty(&made).map_err(|error| {
+        tracing::error!(%error, "a checkpoint could not be written");
+        Problem::Fault
+    })?;
+    let name = format!("checkpoint-{}.json", made.sequence);
+    Ok(attachment_of("application/json", &name, (text + "\n").into()))
 }

@@ -3,6 +3,7 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use taxiway_intake::Layout;
+use taxiway_service::OpenUse;
 
 use super::download::attachment;
 use super::extract::{At, SignedIn};
@@ -21,7 +22,8 @@ pub(crate) async fn asset(At(route): At<routes::Asset>) -> Response {
 }
 
 /// A sample file of a layout.
-pub(crate) async fn sample(_: SignedIn, At(route): At<routes::Sample>) -> Answer {
+pub(crate) async fn sample(signed: SignedIn, At(route): At<routes::Sample>) -> Answer {
+    signed.visitor.open(OpenUse::Sample);
     let name = route.file.strip_suffix(".csv").ok_or(Problem::NotFound)?;
     let layout = Layout::from_name(name).filter(|layout| SAMPLE_LAYOUTS.contains(&layout.as_str()));
     let layout = layout.ok_or(Problem::NotFound)?;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use taxiway_domain::role::OrganisationKind;
-use taxiway_service::Overview;
+use taxiway_service::{OpenUse, Overview};
 
 use super::Answer;
 use super::extract::{Asked, At, SignedIn};
@@ -22,6 +22,7 @@ const ASKED: &str = "asked";
 /// The list of customers.
 pub(crate) async fn customers(signed: SignedIn, Asked(asked): Asked) -> Answer {
     if signed.context.actor.kind == OrganisationKind::Customer {
+        signed.visitor.open(OpenUse::Start);
         return Ok(Redirect::to(&signed.start()).into_response());
     }
     let search = asked.get("search").map(str::trim).unwrap_or_default();

@@ -43,13 +43,18 @@ impl Write for Written {
 
 /// A CSV file under a name that every browser and file system takes.
 pub(crate) fn attachment(name: &str, body: Body) -> Response {
+    attachment_of("text/csv; charset=utf-8", name, body)
+}
+
+/// A file of some kind under a name that every browser and file system takes.
+pub(crate) fn attachment_of(kind: &'static str, name: &str, body: Body) -> Response {
     let plain: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' })
         .take(120)
         .collect();
     let disposition = format!("attachment; filename=\"{plain}\"");
-    let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)];
+    let headers = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)];
     (headers, body).into_response()
 }
 
@@ -81,6 +86,7 @@ pub(crate) async fn results(signed: SignedIn, At(route): At<routes::JobResults>)
     let (context, customer, job) = (signed.context.clone(), route.customer, job.job_id);
     let service = signed.service().clone();
     let parts = service.result_parts(&context, customer, job).await?;
+    service.begin_results_export(&context, customer, job).await?;
     let locale = signed.locale();
     let body = async_stream::try_stream! {
         let written = Written::default();
@@ -135,6 +141,7 @@ pub(crate) async fn repaired(signed: SignedIn, At(route): At<routes::JobRepaired
     let recognition =
         service.upload(&context, customer, upload).await?.recognition.ok_or(Problem::NotFound)?;
     let parts = service.upload_parts(&context, customer, upload).await?;
+    service.begin_upload_export(&context, customer, upload).await?;
     let body = async_stream::try_stream! {
         let written = Written::default();
         let mut writer = RepairedWriter::new(written.clone(), RepairedForm::of(&recognition))?;

@@ -14,10 +14,10 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 use taxiway_domain::ids::OrganisationId;
-use taxiway_domain::role::{Action, OrganisationKind, may};
+use taxiway_domain::role::{Action, OrganisationKind, Role, may};
 use taxiway_locale::{Locale, text};
 use taxiway_service::store::Organisation;
-use taxiway_service::{Context, Service, Session};
+use taxiway_service::{Checks, Context, OpenUse, Service, Session};
 
 use super::cookies::{self, Names};
 use super::problem::Problem;
@@ -47,6 +47,8 @@ pub(crate) struct Visit {
     pub is_new: bool,
     /// What was just done: key of the locale below `flash-`.
     pub flash: Option<String>,
+    /// What was checked before the answer.
+    pub checks: Checks,
 }
 
 impl Deref for Visitor {
@@ -85,6 +87,7 @@ impl Visitor {
             is_new: sent.is_none(),
             form_token: sent.unwrap_or_else(|| portal.service.form_token()),
             flash: value(cookies::FLASH).filter(|flash| cookies::FLASHES.contains(&flash.as_str())),
+            checks: Checks::default(),
             portal,
         };
         (Self(Arc::new(visit)), problem)
@@ -94,6 +97,11 @@ impl Visitor {
 impl Visit {
     pub(crate) fn service(&self) -> &Service {
         &self.portal.service
+    }
+
+    /// Says that what this visitor gets needs no right.
+    pub(crate) fn open(&self, what: OpenUse) {
+        self.checks.open(what);
     }
 
     /// What every page has around it.
@@ -109,6 +117,7 @@ impl Visit {
                 organisation: session.actor.organisation.clone(),
                 kind: session.actor.kind,
                 may_read_log: may(&session.actor.roles, Action::AuditRead),
+                global_administrator: session.actor.roles.contains(&Role::GlobalAdministrator),
             }),
             customer: None,
             area,
@@ -188,7 +197,11 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
         let Some((_, session)) = &visitor.session else {
             return Err(Problem::SignedOut { return_to: visitor.path.clone(), expired: visitor.expired });
         };
-        let context = Context { actor: session.actor.clone(), request_id: visitor.request_id.clone() };
+        let context = Context {
+            actor: session.actor.clone(),
+            request_id: visitor.request_id.clone(),
+            checks: visitor.checks.clone(),
+        };
         Ok(Self { visitor, context })
     }
 }
@@ -257,6 +270,11 @@ impl Fields {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
+    }
+
+    /// Whether a field was sent, filled in or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
     }
 
     /// The value of a field, read as something; what cannot be read is as good as absent.

@@ -11,6 +11,7 @@ mod entry;
 mod extract;
 mod facts;
 mod job;
+mod log_file;
 mod preview;
 mod problem;
 mod session;
@@ -108,7 +109,10 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::JobResults>(get(download::results)))
         .merge(at::<routes::JobRepaired>(get(download::repaired)))
         .merge(at::<routes::Activity>(get(activity::activity)))
-        .merge(at::<routes::ActivityExport>(get(activity::export)))
+        .merge(at::<routes::ActivitySearch>(post(activity::search)))
+        .merge(at::<routes::ActivityCheckpoint>(post(activity::checkpoint)))
+        .merge(at::<routes::ActivityExport>(get(log_file::table)))
+        .merge(at::<routes::ActivityJson>(get(log_file::document)))
 }
 
 fn at<R: Route>(methods: MethodRouter<Portal>) -> Router<Portal> {

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_locale::Locale;
-use taxiway_service::SignIn;
+use taxiway_service::{OpenUse, SignIn};
 
 use super::cookies::{self, Keep, Names};
 use super::extract::{Asked, Fields, Posted, SignedIn, Visitor, is_local};
@@ -15,11 +15,13 @@ use crate::portal::{render, routes};
 
 /// Leads to where this person's work begins.
 pub(crate) async fn home(signed: SignedIn) -> Redirect {
+    signed.visitor.open(OpenUse::Start);
     Redirect::to(&signed.start())
 }
 
 /// The sign-in form.
 pub(crate) async fn sign_in_page(visitor: Visitor, Asked(asked): Asked) -> Response {
+    visitor.open(OpenUse::SignIn);
     if visitor.session.is_some() {
         return Redirect::to(&routes::Home {}.to_string()).into_response();
     }
@@ -29,6 +31,7 @@ pub(crate) async fn sign_in_page(visitor: Visitor, Asked(asked): Asked) -> Respo
 
 /// Signs in.
 pub(crate) async fn sign_in(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::SignIn);
     let email = posted.get("email").unwrap_or_default();
     let password = SecretString::from(posted.get("password").unwrap_or_default());
     let return_to = return_to(&posted);
@@ -73,6 +76,7 @@ fn form(
 /// Signs out.
 pub(crate) async fn sign_out(signed: SignedIn, Posted(_): Posted) -> Answer {
     let visitor = &signed.visitor;
+    visitor.open(OpenUse::SignOut);
     if let Some((token, session)) = &visitor.session {
         signed.service().sign_out(token, session, &visitor.request_id).await?;
     }
@@ -84,6 +88,7 @@ pub(crate) async fn sign_out(signed: SignedIn, Posted(_): Posted) -> Answer {
 
 /// Sets the language and goes back to the page.
 pub(crate) async fn language(visitor: Visitor, Posted(posted): Posted) -> Answer {
+    visitor.open(OpenUse::Language);
     let locale = posted.get("locale").and_then(Locale::from_tag).ok_or(Problem::Meaningless)?;
     let mut response = Redirect::to(&return_to(&posted)).into_response();
     cookies::set(&mut response, &visitor.portal.settings, cookies::LANGUAGE, locale.tag(), Keep::Long);

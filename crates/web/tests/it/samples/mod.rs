@@ -1,5 +1,6 @@
 //! Every page with invented data, in every state that looks different.
 
+mod activity;
 mod customer;
 mod device;
 mod job;
@@ -10,7 +11,6 @@ use axum::http::StatusCode;
 use newtype_uuid::{TypedUuid, TypedUuidKind};
 use taxiway_domain::role::OrganisationKind;
 use taxiway_locale::Locale;
-use taxiway_web::portal::activity::{ActivityEntry, ActivityFilter, ActivityPage, CustomerChoice};
 use taxiway_web::portal::error::ErrorPage;
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::query::Query;
@@ -47,6 +47,7 @@ pub(crate) fn shell(locale: Locale) -> Shell {
             organisation: "Kajplats IT".to_owned(),
             kind: OrganisationKind::DirectPartner,
             may_read_log: true,
+            global_administrator: false,
         }),
         customer: None,
         area: Area::Customers,
@@ -108,47 +109,7 @@ fn sign_in(locale: Locale) -> Vec<Page> {
 }
 
 fn others(locale: Locale) -> Vec<Page> {
-    let entry = |action: &str, who: Option<&str>, subject: Option<&str>, refused| ActivityEntry {
-        at: at("2026-11-20T09:31:00Z"),
-        who: who.map(str::to_owned),
-        organisation: who.map(|_| "Kajplats IT".to_owned()),
-        on_behalf_of: subject.map(|_| "Nordfjäll Logistik".to_owned()),
-        action: action.to_owned(),
-        subject: subject.map(str::to_owned),
-        refused,
-        request_id: "req-7f3a9c21".to_owned(),
-    };
-    let log = |entries, filter| ActivityPage {
-        shell: Shell { area: Area::Activity, ..shell(locale) },
-        filter,
-        actions: vec!["job.submit".to_owned(), "job.cancel".to_owned()],
-        customers: vec![CustomerChoice { id: id(7), name: "Nordfjäll Logistik".to_owned() }],
-        entries,
-        pager: Pager::keyset(&routes::Activity {}, &Query::new(), Some("0192a"), Some("0191f"), None),
-    };
-    let filter = ActivityFilter {
-        action: Some("job.cancel".to_owned()),
-        customer: Some(id(7)),
-        from: "2026-11-01".parse().ok(),
-        until: None,
-    };
-    let mut pages = vec![
-        (
-            "activity",
-            log(
-                vec![
-                    entry("job.finish", None, Some("Autumn delivery"), false),
-                    entry("job.submit", Some("Tove Lindqvist"), Some("Autumn delivery"), false),
-                    entry("upload.receive", Some("Tove Lindqvist"), Some("Autumn delivery"), false),
-                    entry("session.refuse", Some("Mika Aalto"), None, true),
-                    entry("session.sign-in", Some("Tove Lindqvist"), None, false),
-                ],
-                ActivityFilter::default(),
-            )
-            .render(),
-        ),
-        ("activity-none", log(Vec::new(), filter).render()),
-    ];
+    let mut pages = activity::log(locale);
     for (name, status) in [
         ("error-400", StatusCode::BAD_REQUEST),
         ("error-403", StatusCode::FORBIDDEN),

@@ -30,6 +30,8 @@ pub(crate) struct Browser {
     pub language: &'static str,
     /// The page in front of the person.
     pub page: Page,
+    /// What the form sent last was answered with, before it led anywhere.
+    pub answer: Page,
 }
 
 impl Page {
@@ -111,7 +113,7 @@ fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
 impl Browser {
     pub(crate) fn new(router: Router, language: &'static str) -> Self {
         let page = Page { status: StatusCode::OK, headers: HeaderMap::new(), body: Bytes::new() };
-        Self { router, cookies: BTreeMap::new(), language, page }
+        Self { router, cookies: BTreeMap::new(), language, answer: page.clone(), page }
     }
 
     /// Sends a request as it is and takes the cookies.
@@ -186,8 +188,8 @@ impl Browser {
         let mut all: Vec<_> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.extend(fields);
         let own = [("sec-fetch-site", "same-origin")];
-        let page = self.post_raw(action, &all, &own).await;
-        self.follow(page).await
+        self.answer = self.post_raw(action, &all, &own).await;
+        self.follow(self.answer.clone()).await
     }
 
     /// Sends the form for adding devices, in small pieces. Fields go in the order of the page; the file is first.
@@ -198,8 +200,8 @@ impl Browser {
         fields: &[(&str, &str)],
     ) -> &Page {
         let csrf = self.page.hidden(action).expect("the form is on the page")[0].1.clone();
-        let page = self.upload_raw(action, &csrf, file, fields).await;
-        self.follow(page).await
+        self.answer = self.upload_raw(action, &csrf, file, fields).await;
+        self.follow(self.answer.clone()).await
     }
 
     pub(crate) async fn upload_raw(

@@ -3,6 +3,7 @@
 mod browser;
 mod world;
 
+mod activity;
 mod audit;
 mod clerk;
 mod entry;
@@ -11,5 +12,5 @@ mod roles;
 mod session;
 mod sweep;
 
-pub(crate) use browser::{Browser, pieces_of};
+pub(crate) use browser::{Browser, Page, pieces_of};
 pub(crate) use world::{PASSWORD, World, delivery};

@@ -7,10 +7,11 @@ use axum::Router;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use secrecy::SecretString;
+use taxiway_domain::audit::AuditKey;
 use taxiway_domain::fleet::Fleet;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
-use taxiway_service::store::Store;
+use taxiway_service::store::{AuditEntry, AuditFilter, Store};
 use taxiway_service::{Ids, ManualClock, Service, Settings};
 use taxiway_web::portal::{PortalSettings, router};
 use tempfile::TempDir;
@@ -26,6 +27,8 @@ pub(crate) struct World {
     pub store: Store,
     pub clock: Arc<ManualClock>,
     pub router: Router,
+    /// The partner.
+    pub partner: OrganisationId,
     /// The partner's customer.
     pub customer: OrganisationId,
     /// A customer that did not consent to the partner.
@@ -45,6 +48,7 @@ impl World {
         let clock = Arc::new(ManualClock::new("2026-11-20T12:00:00Z".parse().expect("a moment")));
         let service =
             Service::new(store.clone(), clock.clone(), Ids::seeded(7), settings).await.expect("a service");
+        let service = service.signing_with(AuditKey::from_secret(&[7; 32]));
         let make = |kind, name: &'static str, domain| {
             let service = service.clone();
             async move {
@@ -69,7 +73,7 @@ impl World {
                 .expect("made");
         }
         let router = router(service.clone(), portal);
-        Self { service, store, clock, router, customer, stranger, _directory: directory }
+        Self { service, store, clock, router, partner, customer, stranger, _directory: directory }
     }
 
     pub(crate) fn browser(&self) -> Browser {
@@ -91,6 +95,13 @@ impl World {
     /// Workers do everything there is to do.
     pub(crate) async fn work(&self) {
         self.service.work_until_idle().await.expect("the work is done");
+    }
+
+    /// The newest entries of an organisation's log, newest first.
+    pub(crate) async fn log_of(&self, organisation: OrganisationId) -> Vec<AuditEntry> {
+        let mut conn = self.store.read().await.expect("the database answers");
+        let all = AuditFilter::default();
+        conn.audit_entries(organisation, &all, i64::MAX, 0, 100).await.expect("the database answers")
     }
 
     pub(crate) fn at(&self, rest: &str) -> String {
