@@ -12,7 +12,7 @@ pub enum ServiceError {
     /// The caller may see it but not do this.
     #[error("not allowed")]
     Forbidden {
-        /// The lowest role that may, as its stable name.
+        /// The lowest role that may, or the permission that the program lacks, as its stable name.
         needs: &'static str,
     },
     /// A field of the request cannot be used; the code names the text that says why.

@@ -3,6 +3,7 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod access_token;
 mod account;
 mod activity;
 mod admission;
@@ -73,10 +74,11 @@ use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
+pub use access_token::{ACCESS_SECONDS, Grant, GrantedToken, TokenRefusal};
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
-pub use app::{AppActor, AppDetail, AppView, MadeSecret};
+pub use app::{AppDetail, AppView, MadeSecret};
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use audit::AuditPage;
 pub use authn::{
@@ -87,7 +89,7 @@ pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
 pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, check_address};
-pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
+pub use context::{ActingApp, Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use decision::{Agreed, Decided};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};

@@ -3,6 +3,7 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod access_token;
 mod affiliation;
 mod agreement;
 mod app;
@@ -27,6 +28,7 @@ mod relationship;
 mod upload;
 mod user;
 
+pub use access_token::{AccessTokenRow, NewAccessToken};
 pub use affiliation::ProviderReseller;
 pub use agreement::{Agreement, Deeds, RelationshipEvent};
 pub use app::{App, AppRow, AppSecret, Credential};

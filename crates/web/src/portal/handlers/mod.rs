@@ -2,7 +2,6 @@
 
 mod account;
 mod activity;
-mod address;
 mod app;
 mod approval;
 mod around;
@@ -110,7 +109,7 @@ pub(crate) type Answer = Result<Response, Problem>;
 /// The portal's pages over the use cases.
 pub fn router(service: Service, settings: PortalSettings) -> Router {
     let clock = service.clone();
-    let now: limits::Now = Arc::new(move || clock.now());
+    let now: taxiway_http::counter::Now = Arc::new(move || clock.now());
     let limits = Arc::new(Limits::new(&settings.limits, &now));
     let portal = Portal { service, settings: Arc::new(settings), limits };
     let upload = at::<routes::Uploads>(post(upload::receive)).layer(DefaultBodyLimit::disable());
