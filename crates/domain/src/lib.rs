@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O, reads a clock, draws a random number or knows a database or a protocol: what varies is an argument.
 
+pub mod api_call;
 pub mod app;
 pub mod audit;
 pub mod finding;

@@ -1,5 +1,6 @@
 //! What the words and rules promise, rule by rule.
 
+mod api_call;
 mod app;
 mod audit;
 mod fleet;
