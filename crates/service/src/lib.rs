@@ -8,6 +8,8 @@ mod activity;
 mod admission;
 mod affiliation;
 mod agreement;
+mod api_request;
+mod api_text;
 mod app;
 mod approval;
 mod audit;
@@ -76,6 +78,7 @@ use tokio::sync::Notify;
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
+pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};
 pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use audit::AuditPage;
@@ -205,6 +208,8 @@ pub struct Service {
     post: Arc<Notify>,
     /// What uploads hold, as lately looked at.
     surveys: Arc<survey::Surveys>,
+    /// What programs asked for, before it is written.
+    notebook: Arc<api_request::Notebook>,
 }
 
 impl Service {
@@ -228,6 +233,7 @@ impl Service {
             mailer: Mailer::default(),
             post: Arc::new(Notify::new()),
             surveys: Arc::default(),
+            notebook: Arc::default(),
         })
     }
 

@@ -35,6 +35,7 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::mail::ALL,
         &[crate::mail::LEASE],
         crate::app::ALL,
+        crate::api_request::ALL,
         crate::approval::ALL,
         crate::ending::ALL,
         crate::deregistration::ALL,

@@ -5,6 +5,7 @@
 
 mod affiliation;
 mod agreement;
+mod api_request;
 mod app;
 mod approval;
 mod audit;
@@ -29,6 +30,7 @@ mod user;
 
 pub use affiliation::ProviderReseller;
 pub use agreement::{Agreement, Deeds, RelationshipEvent};
+pub use api_request::ApiRequestRow;
 pub use app::{App, AppRow, AppSecret, Credential};
 pub use approval::{JobApproval, WaitingJob};
 pub use audit::{AuditEntry, AuditFilter, Named};
