@@ -4,9 +4,6 @@
 //! for it.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::mem;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -24,16 +21,11 @@ use crate::api_text::{error_text, name_of, path_of};
 use crate::audit::{Act, Doer};
 use crate::context::Context;
 use crate::error::{Result, ServiceError};
+use crate::notebook::{Read, Sum};
 use crate::worker::chain;
 
 /// Requests that are kept of each program.
 pub const API_REQUESTS: usize = 50;
-/// Programs whose requests are held in memory at a time.
-const PROGRAMS: usize = 500;
-/// Most bytes of texts that are held in memory.
-const HELD_BYTES: usize = 16 << 20;
-/// Sums of reads that are held in memory at a time. At half of it they are written early.
-const SUMS: usize = 10_000;
 /// Sums that are written in one transaction: it keeps the log's other writers waiting.
 const SUMS_AT_ONCE: usize = 50;
 /// Most programs that a list of choices offers; as many as an organisation can have.
@@ -128,122 +120,6 @@ pub struct ApiRequests {
     pub apps: Vec<(AppId, String)>,
 }
 
-/// What was noted and not written yet.
-#[derive(Debug, Default)]
-pub(crate) struct Notebook(Mutex<Noted>);
-
-type Requests = BTreeMap<(OrganisationId, AppId), Vec<ApiRequestRow>>;
-type Sums = BTreeMap<Read, Sum>;
-
-#[derive(Debug, Default)]
-struct Noted {
-    requests: Requests,
-    bytes: usize,
-    sums: Sums,
-    lost_requests: u64,
-    lost_reads: u64,
-}
-
-/// Who read what. What stands in the same logs comes one after the other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Read {
-    organisation_id: OrganisationId,
-    customer: Option<OrganisationId>,
-    app_id: AppId,
-    user_id: Option<UserId>,
-    call: &'static str,
-}
-
-/// How often, and where the requests are found.
-#[derive(Debug, Clone)]
-struct Sum {
-    caller: ApiCaller,
-    calls: u64,
-    first_request: String,
-    last_request: String,
-}
-
-/// The bytes of the texts of a request.
-fn weight(row: &ApiRequestRow) -> usize {
-    let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-    row.path.len()
-        + row.request_id.len()
-        + row.correlation_id.len()
-        + optional(&row.error)
-        + optional(&row.user_name)
-        + mem::size_of::<ApiRequestRow>()
-}
-
-impl Noted {
-    fn note(&mut self, row: ApiRequestRow) {
-        let room = self.requests.len() < PROGRAMS;
-        let rows = match self.requests.entry((row.organisation_id, row.app_id)) {
-            Entry::Vacant(_) if !room => {
-                self.lost_requests += 1;
-                return;
-            }
-            entry => entry.or_default(),
-        };
-        self.bytes += weight(&row);
-        rows.push(row);
-        if rows.len() > API_REQUESTS {
-            self.bytes -= weight(&rows.remove(0));
-        }
-        while self.bytes > HELD_BYTES && !rows.is_empty() {
-            self.bytes -= weight(&rows.remove(0));
-            self.lost_requests += 1;
-        }
-    }
-
-    fn sum(&mut self, read: Read, sum: Sum) {
-        let room = self.sums.len() < SUMS;
-        match self.sums.entry(read) {
-            Entry::Occupied(mut known) => {
-                let known = known.get_mut();
-                known.calls += sum.calls;
-                known.last_request = sum.last_request;
-            }
-            Entry::Vacant(free) if room => drop(free.insert(sum)),
-            Entry::Vacant(_) => self.lost_reads += sum.calls,
-        }
-    }
-}
-
-impl Notebook {
-    fn noted(&self) -> MutexGuard<'_, Noted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn take_requests(&self) -> (Requests, u64) {
-        let mut noted = self.noted();
-        noted.bytes = 0;
-        (mem::take(&mut noted.requests), mem::take(&mut noted.lost_requests))
-    }
-
-    /// What could not be written waits again, before what was noted since.
-    fn put_requests_back(&self, requests: Requests) {
-        let mut noted = self.noted();
-        let since = mem::replace(&mut noted.requests, requests);
-        noted.bytes = noted.requests.values().flatten().map(weight).sum();
-        since.into_values().flatten().for_each(|row| noted.note(row));
-    }
-
-    fn is_crowded(&self) -> bool {
-        self.noted().sums.len() > SUMS / 2
-    }
-
-    fn take_sums(&self) -> (Sums, u64) {
-        let mut noted = self.noted();
-        (mem::take(&mut noted.sums), mem::take(&mut noted.lost_reads))
-    }
-
-    fn put_sums_back(&self, sums: Vec<(Read, Sum)>) {
-        let mut noted = self.noted();
-        let since = mem::replace(&mut noted.sums, sums.into_iter().collect());
-        since.into_iter().for_each(|(read, sum)| noted.sum(read, sum));
-    }
-}
-
 impl Service {
     /// Notes that a request of a program was answered. Costs the front door no more than a moment: nothing is written here.
     pub fn note_api_request(&self, request: ApiRequest) {
@@ -274,11 +150,7 @@ impl Service {
             error: request.error.as_deref().map(error_text),
             user_name: request.caller.user.map(|(_, name)| name),
         };
-        let mut noted = self.notebook.noted();
-        noted.note(row);
-        if let Some((read, sum)) = read {
-            noted.sum(read, sum);
-        }
+        self.notebook.note(row, read);
     }
 
     /// Writes what was noted, until `stop` turns true and then once more: nothing may be noted afterwards.

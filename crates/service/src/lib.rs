@@ -38,6 +38,7 @@ mod job;
 mod kind;
 mod letter;
 mod mailer;
+mod notebook;
 mod organisation;
 mod outbox;
 mod passkey;
@@ -209,7 +210,7 @@ pub struct Service {
     /// What uploads hold, as lately looked at.
     surveys: Arc<survey::Surveys>,
     /// What programs asked for, before it is written.
-    notebook: Arc<api_request::Notebook>,
+    notebook: Arc<notebook::Notebook>,
 }
 
 impl Service {
