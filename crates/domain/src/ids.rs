@@ -55,4 +55,6 @@ kinds! {
     AppSecretKind, AppSecretId, "app-secret";
     /// A mail that waits to be sent.
     MailKind, MailId, "mail";
+    /// A request of a program, in the log of its last ones.
+    ApiRequestKind, ApiRequestId, "api-request";
 }

@@ -87,6 +87,7 @@ pub const ACTIONS: &[&str] = &[
     "app.disable",
     "app.enable",
     "app.delete",
+    "api.read",
 ];
 
 /// Which entries of the log are wanted.

@@ -9,6 +9,8 @@ mod activity;
 mod admission;
 mod affiliation;
 mod agreement;
+mod api_request;
+mod api_text;
 mod app;
 mod approval;
 mod audit;
@@ -37,6 +39,7 @@ mod job;
 mod kind;
 mod letter;
 mod mailer;
+mod notebook;
 mod organisation;
 mod outbox;
 mod passkey;
@@ -78,7 +81,12 @@ pub use access_token::{ACCESS_SECONDS, Grant, GrantedToken, TokenRefusal};
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
+<<<<<<< HEAD
 pub use app::{AppDetail, AppView, MadeSecret};
+=======
+pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};
+pub use app::{AppActor, AppDetail, AppView, MadeSecret};
+>>>>>>> apilog
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use audit::AuditPage;
 pub use authn::{
@@ -207,6 +215,8 @@ pub struct Service {
     post: Arc<Notify>,
     /// What uploads hold, as lately looked at.
     surveys: Arc<survey::Surveys>,
+    /// What programs asked for, before it is written.
+    notebook: Arc<notebook::Notebook>,
 }
 
 impl Service {
@@ -230,6 +240,7 @@ impl Service {
             mailer: Mailer::default(),
             post: Arc::new(Notify::new()),
             surveys: Arc::default(),
+            notebook: Arc::default(),
         })
     }
 

@@ -36,6 +36,7 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         &[crate::mail::LEASE],
         crate::app::ALL,
         crate::access_token::ALL,
+        crate::api_request::ALL,
         crate::approval::ALL,
         crate::ending::ALL,
         crate::deregistration::ALL,

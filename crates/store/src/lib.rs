@@ -6,6 +6,7 @@
 mod access_token;
 mod affiliation;
 mod agreement;
+mod api_request;
 mod app;
 mod approval;
 mod audit;
@@ -31,6 +32,7 @@ mod user;
 pub use access_token::{AccessTokenRow, NewAccessToken};
 pub use affiliation::ProviderReseller;
 pub use agreement::{Agreement, Deeds, RelationshipEvent};
+pub use api_request::ApiRequestRow;
 pub use app::{App, AppRow, AppSecret, Credential};
 pub use approval::{JobApproval, WaitingJob};
 pub use audit::{AuditEntry, AuditFilter, Named};

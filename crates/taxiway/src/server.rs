@@ -32,6 +32,8 @@ pub(crate) struct Server {
     configuration: Configuration,
     stop_within: Duration,
     stop: watch::Sender<bool>,
+    /// Turns true when nobody is answered any more.
+    answered: watch::Sender<bool>,
     portal: Option<JoinHandle<std::io::Result<()>>>,
     tasks: JoinSet<()>,
 }
@@ -43,6 +45,7 @@ impl Server {
             configuration: configuration.clone(),
             stop_within: Duration::from_secs(configuration.stop_seconds),
             stop: watch::Sender::new(false),
+            answered: watch::Sender::new(false),
             portal: None,
             tasks: JoinSet::new(),
         }
@@ -58,6 +61,7 @@ impl Server {
             self.tasks.spawn(keep_delivering(self.service.clone(), self.stop.subscribe()));
         }
         self.tasks.spawn(keep_sweeping(self.service.clone(), self.stop.subscribe()));
+        self.tasks.spawn(keep_requests(self.service.clone(), self.answered.subscribe()));
     }
 
     /// Opens the portal and tells where it is.
@@ -105,6 +109,7 @@ impl Server {
             tracing::warn!("requests that took too long were broken off");
             portal.abort();
         }
+        self.answered.send_replace(true);
         while self.tasks.join_next().await.is_some() {}
         if tokio::time::timeout(CLOSING, store.close()).await.is_err() {
             tracing::warn!("the database did not close in time");
@@ -134,6 +139,20 @@ async fn keep_delivering(service: Service, stop: watch::Receiver<bool>) {
             Ok(()) => return,
             Err(error) => {
                 tracing::error!(%error, "the sender of mails broke down and begins again");
+                tokio::time::sleep(AFTER_A_FAULT).await;
+            }
+        }
+    }
+}
+
+/// Writes what programs asked for, and begins again when it breaks down. It ends after the last answer.
+async fn keep_requests(service: Service, answered: watch::Receiver<bool>) {
+    loop {
+        let (keeper, answered) = (service.clone(), answered.clone());
+        match tokio::spawn(async move { keeper.keep_api_requests(answered).await }).await {
+            Ok(()) => return,
+            Err(error) => {
+                tracing::error!(%error, "the keeper of requests broke down and begins again");
                 tokio::time::sleep(AFTER_A_FAULT).await;
             }
         }

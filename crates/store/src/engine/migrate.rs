@@ -39,6 +39,7 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(6, "0006_approval.sql"),
     files!(7, "0007_sign_in.sql"),
     files!(10, "0010_access_token.sql"),
+    files!(11, "0011_api_request.sql"),
 ];
 
 #[derive(sqlx::FromRow)]
