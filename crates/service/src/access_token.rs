@@ -74,7 +74,21 @@ pub enum TokenRefusal {
     SecondFactor,
     /// The refresh token counts no more.
     Refresh,
+    /// The program is of another organisation than the one named.
+    Tenant,
 }
+
+/// Whoever calls with a token.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The program, or the person for whom it acts.
+    pub actor: Actor,
+    /// When the token ends.
+    pub until: Timestamp,
+}
+
+/// Names of no organisation in particular, which clients put where they name one.
+const ANY_TENANT: [&str; 3] = ["common", "organizations", "consumers"];
 
 impl Service {
     /// Gives a program a token.
@@ -82,6 +96,7 @@ impl Service {
         &self,
         client_id: &str,
         secret: &SecretString,
+        tenant: Option<&str>,
         grant: Grant<'_>,
         request_id: &str,
     ) -> Result<std::result::Result<GrantedToken, TokenRefusal>> {
@@ -93,6 +108,9 @@ impl Service {
         };
         if !may_have_apps(kind) {
             return Ok(Err(TokenRefusal::Kind));
+        }
+        if !self.is_named(found.organisation_id, tenant).await? {
+            return Ok(Err(TokenRefusal::Tenant));
         }
         let app = ActingApp {
             app_id: found.app_id,
@@ -132,6 +150,18 @@ impl Service {
             },
         };
         self.hand_out(actor, found.secret_id, person.is_some(), request_id).await.map(Ok)
+    }
+
+    /// Whether an organisation is the one that is named, by its id or its domain.
+    async fn is_named(&self, organisation: OrganisationId, tenant: Option<&str>) -> Result<bool> {
+        let Some(tenant) = tenant.filter(|name| !ANY_TENANT.contains(&name.to_ascii_lowercase().as_str())) else {
+            return Ok(true);
+        };
+        if let Ok(id) = tenant.parse::<OrganisationId>() {
+            return Ok(id == organisation);
+        }
+        let domain = self.organisation_of(organisation).await?.domain;
+        Ok(domain.is_some_and(|domain| domain.eq_ignore_ascii_case(tenant)))
     }
 
     async fn hand_out(
@@ -222,7 +252,7 @@ impl Service {
     }
 
     /// Whoever calls with this token; none when it counts no more.
-    pub async fn caller(&self, token: &SecretString) -> Result<Option<Actor>> {
+    pub async fn caller(&self, token: &SecretString) -> Result<Option<Caller>> {
         let Some(row) = self.token_row(token, ACCESS).await? else { return Ok(None) };
         let Some(kind) = OrganisationKind::from_name(&row.organisation_kind) else { return Ok(None) };
         let app = ActingApp {
@@ -231,7 +261,7 @@ impl Service {
             name: row.app_name,
             alone: row.user_id.is_none(),
         };
-        Ok(Some(Actor {
+        let actor = Actor {
             user_id: UserId::from_untyped_uuid(row.user_id.unwrap_or(app.app_id.into_untyped_uuid())),
             name: row.user_name.unwrap_or_else(|| app.name.clone()),
             organisation_id: row.organisation_id,
@@ -239,7 +269,8 @@ impl Service {
             kind,
             roles: row.roles.as_deref().map(roles_of).unwrap_or_default(),
             app: Some(app),
-        }))
+        };
+        Ok(Some(Caller { actor, until: row.expires_at }))
     }
 
     /// Removes tokens that have ended, and tells how many there were.

@@ -16,6 +16,7 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
     let portable = [
         engine::migrate::ALL,
         crate::organisation::ALL,
+        crate::partner_customer::ALL,
         crate::user::ALL,
         crate::relationship::ALL,
         crate::consent::ALL,

@@ -34,7 +34,7 @@ impl Person {
 }
 
 async fn enters(app: &TestApp, id: AppId, with: &SecretString) -> Option<Actor> {
-    let granted = app.service.grant_token(&id.to_string(), with, Grant::Alone, "r-token").await;
+    let granted = app.service.grant_token(&id.to_string(), with, None, Grant::Alone, "r-token").await;
     granted.expect("it is answered").ok().map(|granted| granted.actor)
 }
 
@@ -61,7 +61,7 @@ async fn a_program_enters_with_its_id_and_any_of_its_secrets(
         assert!(enters(&app, id, &wrong).await.is_none());
     }
     for nobody in ["", "nonsense", "00000000-0000-7000-8000-000000000000"] {
-        assert!(app.service.grant_token(nobody, &one.secret, Grant::Alone, "r").await.unwrap().is_err(), "{nobody}");
+        assert!(app.service.grant_token(nobody, &one.secret, None, Grant::Alone, "r").await.unwrap().is_err(), "{nobody}");
     }
     let log = admin.service.audit_log(&admin.context, None, 20).await.unwrap().entries;
     for entry in log.iter().filter(|entry| entry.action == "app.add-secret") {

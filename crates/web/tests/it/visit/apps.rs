@@ -20,7 +20,7 @@ fn shown(browser: &Browser, id: &str) -> String {
 async fn enters(world: &World, app: &str, secret: &str) -> bool {
     let id = app.trim_start_matches("/apps/");
     let secret = SecretString::from(secret);
-    world.service.grant_token(id, &secret, Grant::Alone, "r-token").await.expect("answered").is_ok()
+    world.service.grant_token(id, &secret, None, Grant::Alone, "r-token").await.expect("answered").is_ok()
 }
 
 /// Registers a program: its address.
