@@ -55,4 +55,8 @@ kinds! {
     AppSecretKind, AppSecretId, "app-secret";
     /// A mail that waits to be sent.
     MailKind, MailId, "mail";
+    /// The out-of-box settings that devices receive.
+    DeploymentProfileKind, DeploymentProfileId, "deployment-profile";
+    /// A request that assigned deployment profiles to devices, by which its verdicts are found again.
+    AssignmentKind, AssignmentId, "assignment";
 }

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod audit;
+pub mod deployment_profile;
 pub mod finding;
 pub mod fleet;
 pub mod fold;

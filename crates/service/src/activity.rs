@@ -87,6 +87,10 @@ pub const ACTIONS: &[&str] = &[
     "app.disable",
     "app.enable",
     "app.delete",
+    "profile.create",
+    "profile.change",
+    "profile.delete",
+    "profile.assign",
 ];
 
 /// Which entries of the log are wanted.

@@ -2,6 +2,7 @@
 
 mod app;
 mod audit;
+mod deployment_profile;
 mod fleet;
 mod group_tag;
 mod hash_acceptances;

@@ -38,6 +38,7 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(5, "0005_consent_request.sql"),
     files!(6, "0006_approval.sql"),
     files!(7, "0007_sign_in.sql"),
+    files!(8, "0008_deployment_profile.sql"),
 ];
 
 #[derive(sqlx::FromRow)]
