@@ -5,6 +5,7 @@
 pub mod api_call;
 pub mod app;
 pub mod audit;
+pub mod deployment_profile;
 pub mod finding;
 pub mod fleet;
 pub mod fold;

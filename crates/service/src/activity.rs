@@ -88,6 +88,10 @@ pub const ACTIONS: &[&str] = &[
     "app.enable",
     "app.delete",
     "api.read",
+    "profile.create",
+    "profile.change",
+    "profile.delete",
+    "profile.assign",
 ];
 
 /// Which entries of the log are wanted.

@@ -71,6 +71,7 @@ impl Service {
         last: DeviceId,
     ) -> Result<()> {
         let tenant = work.tenant_id;
+        tx.lock_relationships(tenant).await?;
         let gone = tx.delete_unused(work, run.batch_id, first, last).await?;
         let hashes: HashMap<DeviceId, Vec<u8>> = tx
             .hashes_between(tenant, first, last)

@@ -20,6 +20,7 @@ use crate::Service;
 use crate::audit::Act;
 use crate::context::{Context, CustomerAccess};
 use crate::customer::{visible_batches, visible_counts};
+use crate::deployment_profile::visible_profile_of;
 use crate::error::{Result, ServiceError};
 
 /// Which devices a list shows.
@@ -93,6 +94,8 @@ pub struct DeviceView {
     pub requested_at: Option<Timestamp>,
     /// Name of the organisation that registered it.
     pub registered_by: String,
+    /// Name of its deployment profile, where the caller may see it.
+    pub deployment_profile: Option<String>,
     /// The decoded hash, when there is one.
     pub hash: Option<HardwareHash>,
     /// What happened to it since it was registered, newest first.
@@ -159,6 +162,7 @@ impl Service {
             None => None,
         };
         let events = conn.device_events(customer, device.device_id).await?;
+        let deployment_profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
         drop(conn);
         if hash.is_some() && context.actor.organisation_id != customer {
             let object_id = device.device_id.to_string();
@@ -172,6 +176,7 @@ impl Service {
             requested_at: job.map(|job| job.created_at),
             batch,
             registered_by,
+            deployment_profile,
             hash,
             events,
             device,

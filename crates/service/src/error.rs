@@ -28,6 +28,14 @@ pub enum ServiceError {
     /// The state of things forbids it now; the code names the text that says why.
     #[error("{0}")]
     Conflict(&'static str),
+    /// So many things depend on it; the code names the text that says which, and what to do first.
+    #[error("{code}: {count}")]
+    InUse {
+        /// Key of the locale below `conflict-`.
+        code: &'static str,
+        /// How many.
+        count: u64,
+    },
     /// More bytes than allowed were sent.
     #[error("more than {limit} bytes")]
     TooLarge {

@@ -219,7 +219,7 @@ impl Service {
             let Some(result) = conn.job_part_result(customer, job.job_id, part.part).await? else { continue };
             let wanted = unpack(&result)?
                 .into_iter()
-                .filter(|row| outcome.is_none_or(|outcome| row.outcome == outcome));
+                .filter(|row: &RowResult| outcome.is_none_or(|outcome| row.outcome == outcome));
             let missing = usize::try_from(size).unwrap_or(usize::MAX) - rows.len();
             rows.extend(wanted.skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(missing));
             skip = 0;

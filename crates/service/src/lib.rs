@@ -13,6 +13,7 @@ mod api_request;
 mod api_text;
 mod app;
 mod approval;
+mod assignment;
 mod audit;
 mod authn;
 mod basis;
@@ -26,6 +27,7 @@ mod consent_request;
 mod context;
 mod customer;
 mod decision;
+mod deployment_profile;
 mod deregistration;
 mod device;
 mod ending;
@@ -54,6 +56,7 @@ mod reason;
 mod refusal;
 mod registration;
 mod release;
+mod request_key;
 mod reset;
 mod results;
 mod scope;
@@ -89,6 +92,7 @@ pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRe
 pub use app::{AppActor, AppDetail, AppView, MadeSecret};
 >>>>>>> apilog
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
+pub use assignment::{AssignmentView, DeviceVerdict, ProfileChoice};
 pub use audit::AuditPage;
 pub use authn::{
     Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
@@ -101,6 +105,7 @@ pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, che
 pub use context::{ActingApp, Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use decision::{Agreed, Decided};
+pub use deployment_profile::{AssignedProfile, DeploymentProfileView, ProfileInput};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use ending::{DeviceFate, Ending, EndingView, Linked, TagDevices};
 pub use error::{Result, ServiceError};
@@ -121,6 +126,7 @@ pub use proof::LogCheck;
 pub use reason::REASON_CHARS;
 pub use refusal::Refused;
 pub use registration::Submission;
+pub use request_key::RequestKey;
 pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use scope::{ScopeInput, last_day};

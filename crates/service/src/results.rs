@@ -1,7 +1,8 @@
-//! What became of each row, packed per part.
+//! What became of each row, packed per part, and packing of verdicts in general.
 
 use std::io::{BufWriter, IntoInnerError};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 use taxiway_domain::finding::Finding;
 use taxiway_domain::ids::DeviceId;
@@ -86,8 +87,8 @@ pub struct RowResult {
     pub findings: Vec<Finding>,
 }
 
-/// Packs the rows of a part.
-pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a RowResult>) -> Result<Vec<u8>> {
+/// Packs verdicts, such as those of the rows of a part.
+pub(crate) fn pack<'a, T: Serialize + 'a>(rows: impl Iterator<Item = &'a T>) -> Result<Vec<u8>> {
     let mut text = BufWriter::new(compressor().map_err(ServiceError::internal("compress results"))?);
     serde_json::Serializer::new(&mut text)
         .collect_seq(rows)
@@ -97,6 +98,6 @@ pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a RowResult>) -> Result<Vec<
 }
 
 /// Undoes [`pack`].
-pub(crate) fn unpack(data: &[u8]) -> Result<Vec<RowResult>> {
+pub(crate) fn unpack<T: DeserializeOwned>(data: &[u8]) -> Result<Vec<T>> {
     serde_json::from_slice(&decompress(data)?).map_err(ServiceError::internal("read results"))
 }

@@ -200,7 +200,8 @@ impl Tx {
         self.all(DELETE, values![of.tenant_id, first, last, batch, of.before_job]).await
     }
 
-    /// Removes what belonged to devices between two ids that are gone: hashes and history.
+    /// Removes what belonged to devices between two ids that are gone: hashes, history, deployment profiles. Whoever removes
+    /// devices takes [`Tx::lock_relationships`] first, as whoever assigns profiles does: nothing is given to a device that goes.
     pub async fn delete_belongings(
         &mut self,
         tenant: OrganisationId,
@@ -208,7 +209,8 @@ impl Tx {
         last: DeviceId,
     ) -> Result<(), StoreError> {
         self.execute(DELETE_HASHES, values![tenant, first, last]).await?;
-        self.execute(DELETE_EVENTS, values![tenant, first, last]).await.map(drop)
+        self.execute(DELETE_EVENTS, values![tenant, first, last]).await?;
+        self.release_profiles(tenant, first, last).await
     }
 
     /// Removes a run that has no device left.

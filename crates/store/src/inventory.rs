@@ -42,6 +42,8 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::ending::ALL,
         crate::deregistration::ALL,
         &[crate::deregistration::TAKE],
+        crate::deployment_profile::ALL,
+        crate::request_made::ALL,
     ];
     let own = engine::only(engine);
     portable

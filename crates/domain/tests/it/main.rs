@@ -3,6 +3,7 @@
 mod api_call;
 mod app;
 mod audit;
+mod deployment_profile;
 mod fleet;
 mod group_tag;
 mod hash_acceptances;

@@ -40,6 +40,7 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(7, "0007_sign_in.sql"),
     files!(10, "0010_access_token.sql"),
     files!(11, "0011_api_request.sql"),
+    files!(8, "0008_deployment_profile.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

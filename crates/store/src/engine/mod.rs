@@ -1,5 +1,6 @@
 //! The only place that knows which engine it talks to.
 
+pub(crate) mod assigned;
 pub(crate) mod bulk;
 mod conn;
 mod connect;

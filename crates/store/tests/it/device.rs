@@ -399,7 +399,8 @@ async fn many_devices_are_looked_up_at_once_within_their_tenant(
     let mut conn = store.conn().await;
     let mut found = conn.holders(tenant(), &device_ids([103, 102, 101, 999])).await.unwrap();
     found.sort_by_key(|holder| holder.device_id);
-    let holder = |number, strength| Holder { device_id: id(number), job_id: id(60), strength };
+    let holder =
+        |number, strength| Holder { device_id: id(number), batch_id: id(50), job_id: id(60), strength };
     assert_eq!(found, [holder(101, 0), holder(102, 2)]);
     assert_eq!(conn.holders(tenant(), &[]).await.unwrap(), []);
 }

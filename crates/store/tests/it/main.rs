@@ -11,6 +11,7 @@ mod audit;
 mod catalogue;
 mod claim;
 mod consent;
+mod deployment_profile;
 mod deregistration;
 mod device;
 mod harness;

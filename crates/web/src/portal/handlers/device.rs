@@ -207,6 +207,7 @@ pub(crate) async fn device(signed: SignedIn, At(route): At<routes::Device>) -> A
         reason: None,
         profile,
         shared_mode,
+        deployment_profile: view.deployment_profile.clone(),
         batch: view.batch.as_ref().map(|batch| BatchChoice { id: batch.batch_id, name: batch.name.clone() }),
         registered_by: view.registered_by.clone(),
         strength: view.strength,
