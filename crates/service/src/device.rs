@@ -21,6 +21,7 @@ use crate::audit::Act;
 use crate::context::{Context, CustomerAccess};
 use crate::customer::{visible_batches, visible_counts};
 use crate::error::{Result, ServiceError};
+use crate::order::{OrderNumbers, numbers_of};
 
 /// Which devices a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,6 +92,8 @@ pub struct DeviceView {
     pub batch: Option<Batch>,
     /// When its registration was asked for.
     pub requested_at: Option<Timestamp>,
+    /// Its order and purchase number.
+    pub orders: OrderNumbers,
     /// Name of the organisation that registered it.
     pub registered_by: String,
     /// The decoded hash, when there is one.
@@ -158,6 +161,7 @@ impl Service {
             Some(stored) => HardwareHash::from_content(&stored).ok(),
             None => None,
         };
+        let orders = numbers_of(&mut conn, &device, job.as_ref()).await?;
         let events = conn.device_events(customer, device.device_id).await?;
         drop(conn);
         if hash.is_some() && context.actor.organisation_id != customer {
@@ -171,6 +175,7 @@ impl Service {
             strength: strength(device.strength),
             requested_at: job.map(|job| job.created_at),
             batch,
+            orders,
             registered_by,
             hash,
             events,
@@ -197,7 +202,7 @@ fn strength(number: i64) -> Strength {
     }
 }
 
-fn standing(device: &Device, now: Timestamp) -> Standing {
+pub(crate) fn standing(device: &Device, now: Timestamp) -> Standing {
     match device.state {
         0 => Standing { state: RegistrationState::Pending, since: device.registered_at },
         1 => Standing { state: RegistrationState::Failed, since: device.registered_at },

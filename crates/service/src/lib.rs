@@ -13,6 +13,7 @@ mod approval;
 mod audit;
 mod authn;
 mod basis;
+mod batch;
 mod catalogue;
 mod changes;
 mod client;
@@ -33,9 +34,11 @@ mod hopeful;
 mod identity_provider;
 mod invitation;
 mod job;
+mod job_row;
 mod kind;
 mod letter;
 mod mailer;
+mod order;
 mod organisation;
 mod outbox;
 mod passkey;
@@ -83,6 +86,7 @@ pub use authn::{
     Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
     Passkeys, Proof, ProofError, REDIRECT, Vouched,
 };
+pub use batch::{BatchDevicePage, BatchView};
 pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
@@ -98,8 +102,10 @@ pub use federation::{Callback, Departure, Entry, Onward};
 pub use identity_provider::{ProviderForm, ProviderView, SignInSettings};
 pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use job_row::{JobRow, JobRows};
 pub use letter::Letter;
 pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use order::OrderNumbers;
 pub use outbox::NewMail;
 pub use passkey::{OwnPasskeys, PasskeyQuestion, PasskeyView};
 pub use passkey_entry::SecondFactor;

@@ -38,6 +38,7 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(5, "0005_consent_request.sql"),
     files!(6, "0006_approval.sql"),
     files!(7, "0007_sign_in.sql"),
+    files!(9, "0009_batches.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

@@ -11,6 +11,7 @@ use sqlx::SqliteConnection;
 use taxiway_domain::ids::{DeviceId, OrganisationId};
 
 use super::super::holders::HOLDERS_SQLITE;
+use super::super::orders::{INSERT_SQLITE as INSERT_ORDERS, ORDERS_SQLITE};
 use super::super::value::Time;
 use super::{ClaimKeys, Held, HeldRow, NewDevice, NewDevices};
 
@@ -82,6 +83,8 @@ pub(crate) const ONLY: &[(&str, &str)] = &[
     ("bulk.devices", DEVICES),
     ("bulk.hashes", HASHES),
     ("bulk.holders", HOLDERS_SQLITE),
+    ("bulk.orders", INSERT_ORDERS),
+    ("bulk.device_orders", ORDERS_SQLITE),
     ("bulk.drop_tuple", DROP_TUPLE),
     ("bulk.drop_product_key", DROP_PRODUCT_KEY),
     ("bulk.drop_endorsement_key", DROP_ENDORSEMENT_KEY),
