@@ -89,6 +89,8 @@ names! {
         DeviceRead = "device-read",
         /// Register devices for a customer.
         DeviceRegister = "device-register",
+        /// Deregister a device of a customer.
+        DeviceDeregister = "device-deregister",
         /// Hand in a file.
         UploadCreate = "upload-create",
         /// Read a file that was handed in, and what was understood of it.
@@ -192,6 +194,7 @@ impl Action {
             Self::DeviceList
                 | Self::DeviceRead
                 | Self::DeviceRegister
+                | Self::DeviceDeregister
                 | Self::UploadCreate
                 | Self::UploadRead
                 | Self::JobList

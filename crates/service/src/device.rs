@@ -22,6 +22,7 @@ use crate::context::{Context, CustomerAccess};
 use crate::customer::{visible_batches, visible_counts};
 use crate::deployment_profile::visible_profile_of;
 use crate::error::{Result, ServiceError};
+use crate::order::{OrderNumbers, numbers_of};
 
 /// Which devices a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub struct DeviceView {
     pub batch: Option<Batch>,
     /// When its registration was asked for.
     pub requested_at: Option<Timestamp>,
+    /// Its order and purchase number.
+    pub orders: OrderNumbers,
     /// Name of the organisation that registered it.
     pub registered_by: String,
     /// Name of its deployment profile, where the caller may see it.
@@ -161,6 +164,7 @@ impl Service {
             Some(stored) => HardwareHash::from_content(&stored).ok(),
             None => None,
         };
+        let orders = numbers_of(&mut conn, &device, job.as_ref()).await?;
         let events = conn.device_events(customer, device.device_id).await?;
         let deployment_profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
         drop(conn);
@@ -175,6 +179,7 @@ impl Service {
             strength: strength(device.strength),
             requested_at: job.map(|job| job.created_at),
             batch,
+            orders,
             registered_by,
             deployment_profile,
             hash,
@@ -202,7 +207,7 @@ fn strength(number: i64) -> Strength {
     }
 }
 
-fn standing(device: &Device, now: Timestamp) -> Standing {
+pub(crate) fn standing(device: &Device, now: Timestamp) -> Standing {
     match device.state {
         0 => Standing { state: RegistrationState::Pending, since: device.registered_at },
         1 => Standing { state: RegistrationState::Failed, since: device.registered_at },

@@ -17,6 +17,7 @@ mod assignment;
 mod audit;
 mod authn;
 mod basis;
+mod batch;
 mod catalogue;
 mod changes;
 mod client;
@@ -38,10 +39,12 @@ mod hopeful;
 mod identity_provider;
 mod invitation;
 mod job;
+mod job_row;
 mod kind;
 mod letter;
 mod mailer;
 mod notebook;
+mod order;
 mod organisation;
 mod outbox;
 mod partner_customer;
@@ -85,12 +88,9 @@ pub use access_token::{ACCESS_SECONDS, Caller, Grant, GrantedToken, TokenRefusal
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
-<<<<<<< HEAD
 pub use app::{AppDetail, AppView, MadeSecret};
-=======
 pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};
 pub use app::{AppActor, AppDetail, AppView, MadeSecret};
->>>>>>> apilog
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use assignment::{AssignmentView, DeviceVerdict, ProfileChoice};
 pub use audit::AuditPage;
@@ -98,6 +98,7 @@ pub use authn::{
     Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
     Passkeys, Proof, ProofError, REDIRECT, Vouched,
 };
+pub use batch::{BatchDevicePage, BatchView};
 pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
@@ -114,8 +115,10 @@ pub use federation::{Callback, Departure, Entry, Onward};
 pub use identity_provider::{ProviderForm, ProviderView, SignInSettings};
 pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use job_row::{JobRow, JobRows};
 pub use letter::Letter;
 pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use order::OrderNumbers;
 pub use outbox::NewMail;
 pub use partner_customer::{CustomerFile, CustomerPlace, CustomerSeek, PartnerCustomerPage};
 pub use passkey::{OwnPasskeys, PasskeyQuestion, PasskeyView};

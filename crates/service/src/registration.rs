@@ -14,17 +14,18 @@ use taxiway_store::{Batch, Job, Tx};
 
 use crate::Service;
 use crate::audit::{Act, Doer};
-use crate::basis::{Basis, basis_of, require_covered};
+use crate::basis::{Basis, basis_of};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
+use crate::order::Ordered;
 
 /// What is asked for beside the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submission {
     /// Group tag of the rows that carry none.
     pub group_tag: Option<String>,
-    /// Name of the batch; a batch of that name is extended, an empty name takes the file's.
+    /// Name of the batch; a batch of one's own of that name, in capitals or not, is extended. An empty name takes the file's.
     pub batch_name: Option<String>,
     /// The partner's order number.
     pub order_id: Option<String>,
@@ -79,7 +80,8 @@ impl Service {
         if let Some(earlier) = conn.job_request(organisation, &submission.request_id).await? {
             return repeated(&earlier.digest, &digest, earlier.job_id);
         }
-        require_covered(&basis, order_id.as_deref(), now)?;
+        let ordered = Ordered { upload: &found, retry_of: None, order_id: order_id.as_deref() };
+        self.require_covered(&mut conn, &basis, ordered, now).await?;
         let parts =
             conn.upload_parts(customer, upload).await?.iter().filter(|part| part.total_rows > 0).count();
         drop(conn);
@@ -188,33 +190,40 @@ fn default_name(file: &str, now: Timestamp) -> String {
     format!("{file} {}", now.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S"))
 }
 
-async fn batch(tx: &mut taxiway_store::Tx, job: &Job, wanted: &WantedBatch) -> Result<Batch> {
-    let named = |name: &str| Batch {
+async fn batch(tx: &mut Tx, job: &Job, wanted: &WantedBatch) -> Result<Batch> {
+    let new = |name: &str| Batch {
         batch_id: job.batch_id,
         name: name.to_owned(),
         partner_id: job.partner_id,
         created_at: job.created_at,
     };
     match wanted {
-        WantedBatch::Named(name) => {
-            let batch = tx.batch_named(job.tenant_id, &named(name), job.created_by).await?;
-            if batch.partner_id != job.partner_id {
-                return Err(ServiceError::invalid("batch-name", "batch-taken", name));
-            }
-            Ok(batch)
-        }
-        WantedBatch::New(name) => {
-            let mut batch = tx.batch_named(job.tenant_id, &named(name), job.created_by).await?;
+        WantedBatch::Named(name) => match own_batch(tx, job, name).await? {
+            Some(batch) => Ok(batch),
+            None => Ok(tx.batch_named(job.tenant_id, &new(name), job.created_by).await?),
+        },
+        WantedBatch::New(first) => {
             // A file of the same name in the same second is still a batch of its own.
-            let mut number = 1;
-            while batch.batch_id != job.batch_id {
+            let (mut name, mut number) = (first.clone(), 1);
+            loop {
+                if own_batch(tx, job, &name).await?.is_none() {
+                    let batch = tx.batch_named(job.tenant_id, &new(&name), job.created_by).await?;
+                    if batch.batch_id == job.batch_id {
+                        return Ok(batch);
+                    }
+                }
                 number += 1;
-                let name = format!("{name} ({number})");
-                batch = tx.batch_named(job.tenant_id, &named(&name), job.created_by).await?;
+                name = format!("{first} ({number})");
             }
-            Ok(batch)
         }
     }
+}
+
+/// The partner's own batch that is meant by a name; capitals make no difference.
+async fn own_batch(tx: &mut Tx, job: &Job, name: &str) -> Result<Option<Batch>> {
+    let mut called = tx.batches_called(job.tenant_id, name).await?;
+    called.retain(|batch| batch.partner_id == job.partner_id);
+    Ok(Batch::meant(called, name))
 }
 
 fn known_tag(rules: &taxiway_domain::group_tag::TagRules, tag: &str) -> Result<String> {

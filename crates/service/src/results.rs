@@ -82,6 +82,12 @@ pub struct RowResult {
     /// Group tag.
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub group_tag: Option<Text>,
+    /// The row's own order number; without one, the job's counts.
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<Text>,
+    /// The row's own purchase number; without one, the job's counts.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub purchase_id: Option<Text>,
     /// Warnings and errors, with what they name.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,

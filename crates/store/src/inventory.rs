@@ -26,6 +26,7 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::job::ALL,
         &[crate::job::LEASE],
         crate::device::ALL,
+        crate::batch::ALL,
         crate::catalogue::ALL,
         crate::audit::ALL,
         crate::identity_provider::ALL,

@@ -8,6 +8,7 @@ mod copy;
 mod error;
 pub(crate) mod holders;
 pub(crate) mod migrate;
+pub(crate) mod orders;
 mod statement;
 mod value;
 

@@ -381,8 +381,8 @@ async fn a_batch_is_made_once_for_its_name(#[values(Engine::Sqlite, Engine::Post
     assert_eq!(named(tenant(), &second).await, second, "names are exact");
     assert_eq!(named(other_tenant(), &theirs).await, theirs);
     let mut conn = store.conn().await;
-    assert_eq!(conn.batches(tenant(), 10).await.unwrap(), [second.clone(), first.clone()]);
-    assert_eq!(conn.batches(tenant(), 1).await.unwrap(), [second]);
+    assert_eq!(conn.batches(tenant(), None, 10).await.unwrap(), [second.clone(), first.clone()]);
+    assert_eq!(conn.batches(tenant(), None, 1).await.unwrap(), [second]);
     assert_eq!(conn.batch(tenant(), id(50)).await.unwrap(), Some(first));
     assert_eq!(conn.batch(other_tenant(), id(50)).await.unwrap(), None);
 }

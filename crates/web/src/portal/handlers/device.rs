@@ -302,8 +302,8 @@ fn write_device(writer: &mut ExportWriter<Written>, exported: &ExportedDevice) -
         model: &text(&device.model),
         group_tag: &text(&device.group_tag),
         assigned_user: "",
-        order_id: &text(&exported.order_id),
-        purchase_id: &text(&exported.purchase_id),
+        order_id: &text(&exported.orders.order_id),
+        purchase_id: &text(&exported.orders.purchase_id),
     };
     let standing = exported.row.standing;
     writer.push(
