@@ -2,6 +2,9 @@
 //!
 //! What is documented, answered and logged about a call hangs on its name here.
 
+use crate::app::may_have_apps;
+use crate::role::OrganisationKind;
+
 /// One call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ApiCall {
@@ -21,6 +24,13 @@ pub struct ApiCall {
 
 /// Where the public articles are.
 pub const ARTICLES: &str = "https://learn.microsoft.com/partner-center/developer/";
+/// What programs ask a token for, as published: the `resource` of version 1, and before `/.default` the scope of version 2.
+pub const RESOURCE: &str = "https://api.partnercenter.microsoft.com";
+
+/// Whether programs of such an organisation may call.
+pub fn may_call(kind: OrganisationKind) -> bool {
+    may_have_apps(kind) && kind.is_partner()
+}
 
 impl ApiCall {
     const fn new(

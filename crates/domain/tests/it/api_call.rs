@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use taxiway_domain::api_call::{ApiCall, PARTNER_CENTER};
+use taxiway_domain::api_call::{ApiCall, PARTNER_CENTER, may_call};
+use taxiway_domain::role::OrganisationKind;
 
 #[test]
 fn each_call_has_a_name_of_its_own_and_is_found_by_it() {
@@ -46,4 +47,10 @@ fn only_gets_only_read() {
         let verb = call.name.rsplit('.').next().unwrap_or_default();
         assert_eq!(call.only_reads(), matches!(verb, "get" | "list"), "{}", call.name);
     }
+}
+
+#[test]
+fn partners_call_that_deal_with_the_service_themselves() {
+    let callers: Vec<_> = OrganisationKind::ALL.iter().filter(|kind| may_call(**kind)).collect();
+    assert_eq!(callers, [&OrganisationKind::DirectPartner, &OrganisationKind::IndirectProvider]);
 }

@@ -2,6 +2,8 @@
 
 mod account;
 mod activity;
+mod address;
+mod api;
 mod app;
 mod approval;
 mod around;
@@ -197,6 +199,7 @@ fn accounts() -> Router<Portal> {
         .merge(at::<routes::AppDisable>(get(app::confirm_disable).post(app::disable)))
         .merge(at::<routes::AppEnable>(post(app::enable)))
         .merge(at::<routes::AppDelete>(get(app::confirm_delete).post(app::delete)))
+        .merge(at::<routes::Api>(get(api::api)))
 }
 
 /// Asking for consent, giving it, and what stands.

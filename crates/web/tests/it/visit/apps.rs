@@ -24,7 +24,7 @@ async fn enters(world: &World, app: &str, secret: &str) -> bool {
 }
 
 /// Registers a program: its address.
-async fn registered(admin: &mut Browser) -> String {
+pub(super) async fn registered(admin: &mut Browser) -> String {
     admin.open("/apps/new").await;
     admin
         .submit(
