@@ -54,7 +54,12 @@ impl Permission {
                 looking
                     || matches!(
                         action,
-                        A::DeviceRegister | A::UploadCreate | A::UploadRead | A::JobCancel | A::JobRetry
+                        A::DeviceRegister
+                            | A::DeviceDeregister
+                            | A::UploadCreate
+                            | A::UploadRead
+                            | A::JobCancel
+                            | A::JobRetry
                     )
             }
             Self::CustomersRead => {
@@ -67,7 +72,9 @@ impl Permission {
                     | A::RelationshipRequestDelegated
                     | A::RelationshipEnd
             ),
-            Self::ProfilesManage => false,
+            Self::ProfilesManage => {
+                matches!(action, A::CustomerRead | A::ProfileRead | A::ProfileAdminister)
+            }
             Self::CataloguePublish => matches!(action, A::CatalogueRead | A::CataloguePublish),
         }
     }

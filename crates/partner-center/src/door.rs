@@ -1,5 +1,6 @@
 //! What happens around every call: who calls, how often, in which language, and what is kept of it.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::body::Body;
@@ -66,7 +67,15 @@ pub(crate) struct Calling {
     pub headers: HeaderMap,
     /// The id that the sender gave the request, if it did; repetitions carry the same.
     pub repeatable: Option<Uuid>,
-    pub body: Body,
+    /// Taken once; behind a lock because a body alone cannot be shared between threads.
+    body: Mutex<Body>,
+}
+
+impl Calling {
+    /// The body, which is empty afterwards.
+    pub(crate) fn take_body(&mut self) -> Body {
+        std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Ids and language of a request.
@@ -180,7 +189,7 @@ impl Door {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers.clone(),
             repeatable: marks.given,
-            body,
+            body: Mutex::new(body),
         };
         // In a task of its own: whoever hangs up does not leave half of it undone.
         let work = tokio::spawn(calls::carry_out(call.name, calling).in_current_span());

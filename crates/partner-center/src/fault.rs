@@ -106,6 +106,9 @@ impl Fault {
                 fault.field = Some(field.to_owned());
                 fault
             }
+            ServiceError::Conflict("request-id-reused") => {
+                Self::new(StatusCode::CONFLICT, code::INVALID_INPUT, "request-id-reused")
+            }
             ServiceError::Conflict(code) => {
                 let mut fault = Self::new(StatusCode::CONFLICT, code::INVALID_INPUT, "");
                 fault.key = format!("conflict-{code}");

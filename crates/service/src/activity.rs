@@ -86,6 +86,7 @@ pub const ACTIONS: &[&str] = &[
     "app.revoke-secret",
     "app.disable",
     "app.enable",
+    "app.sign-in",
     "app.delete",
     "api.read",
     "profile.create",

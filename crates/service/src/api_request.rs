@@ -288,6 +288,7 @@ fn doer(sum: &Sum) -> Doer {
         organisation: caller.organisation.clone(),
         request_id: sum.last_request.clone(),
         lower_role: None,
+        app: Some((caller.app_id, caller.app.clone())),
     }
 }
 

@@ -307,7 +307,7 @@ impl Service {
                 Act { action: "job.retry", object_kind: "job", object_id: again.job_id.to_string(), detail };
             self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
         });
-        self.made_once(made, organisation, &again, digest.as_bytes()).await
+        self.made_once(made, (organisation, &again.request_id), &again, digest.as_bytes()).await
     }
 }
 

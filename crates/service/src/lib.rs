@@ -88,9 +88,8 @@ pub use access_token::{ACCESS_SECONDS, Caller, Grant, GrantedToken, TokenRefusal
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
-pub use app::{AppDetail, AppView, MadeSecret};
 pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};
-pub use app::{AppActor, AppDetail, AppView, MadeSecret};
+pub use app::{AppDetail, AppView, MadeSecret};
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
 pub use assignment::{AssignmentView, DeviceVerdict, ProfileChoice};
 pub use audit::AuditPage;

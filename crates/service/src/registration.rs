@@ -18,6 +18,7 @@ use crate::basis::{Basis, basis_of};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
+use crate::request_key::RequestKey;
 use crate::order::Ordered;
 
 /// What is asked for beside the file.
@@ -33,6 +34,16 @@ pub struct Submission {
     pub purchase_id: Option<String>,
     /// Makes a repetition harmless: the same id with the same content gives the same job.
     pub request_id: String,
+    /// What the sender gave to make a repetition harmless, when it sent the devices along; it takes the place of the request's id
+    /// and of the upload in telling requests apart.
+    pub once: Option<RequestKey>,
+}
+
+impl Submission {
+    /// Under what a repetition of this request is found again.
+    fn repeated_as(&self) -> &str {
+        self.once.as_ref().map_or(&self.request_id, |once| &once.key)
+    }
 }
 
 /// Longest batch name, order and purchase number, in characters.
@@ -76,8 +87,11 @@ impl Service {
         };
         let organisation = context.actor.organisation_id;
         let basis = basis_of(&mut conn, customer, organisation).await?.ok_or(ServiceError::NotFound)?;
-        let digest = digest(customer, upload, submission);
-        if let Some(earlier) = conn.job_request(organisation, &submission.request_id).await? {
+        let digest = match &submission.once {
+            Some(once) => once.digest.to_vec(),
+            None => digest(customer, upload, submission),
+        };
+        if let Some(earlier) = conn.job_request(organisation, submission.repeated_as()).await? {
             return repeated(&earlier.digest, &digest, earlier.job_id);
         }
         let ordered = Ordered { upload: &found, retry_of: None, order_id: order_id.as_deref() };
@@ -113,14 +127,31 @@ impl Service {
             tx.upload(customer, upload).await?.ok_or(ServiceError::NotFound)?;
             let batch = batch(tx, &job, &wanted_batch).await?;
             let job = Job { batch_id: batch.batch_id, ..job.clone() };
-            tx.insert_job_request(organisation, &submission.request_id, &job, &digest).await?;
+            tx.insert_job_request(organisation, submission.repeated_as(), &job, &digest).await?;
             self.insert_job(tx, &job).await?;
             let detail = json!({ "file": found.file_name, "rows": job.total_rows, "batch": batch.name, "tag": job.group_tag });
             let act =
                 Act { action: "job.submit", object_kind: "job", object_id: job.job_id.to_string(), detail };
             self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
         });
-        self.made_once(submitted, organisation, &job, &digest).await
+        self.made_once(submitted, (organisation, submission.repeated_as()), &job, &digest).await
+    }
+
+    /// As [`Self::submit`], for an upload that came with this very request: where it makes no job of its own, nothing is left of it.
+    pub async fn submit_or_discard(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+        submission: &Submission,
+    ) -> Result<JobId> {
+        let made = self.submit(context, customer, upload, submission).await;
+        if !self.store.read().await?.upload_has_job(customer, upload).await? {
+            taxiway_store::write!(self.store, |tx| {
+                Ok::<_, ServiceError>(tx.delete_upload(customer, upload).await?)
+            })?;
+        }
+        made
     }
 
     /// Adds a job; the customer has time to decide where it wants to.
@@ -138,7 +169,7 @@ impl Service {
     pub(crate) async fn made_once(
         &self,
         made: Result<()>,
-        organisation: OrganisationId,
+        (organisation, request): (OrganisationId, &str),
         job: &Job,
         digest: &[u8],
     ) -> Result<JobId> {
@@ -148,7 +179,7 @@ impl Service {
                 Ok(job.job_id)
             }
             Err(ServiceError::Store(error)) if error.is_unique_violation() => {
-                let earlier = self.store.read().await?.job_request(organisation, &job.request_id).await?;
+                let earlier = self.store.read().await?.job_request(organisation, request).await?;
                 let earlier = earlier.ok_or(ServiceError::Store(error))?;
                 repeated(&earlier.digest, digest, earlier.job_id)
             }

@@ -73,7 +73,9 @@ impl Server {
         // Only now it is known where people reach the portal.
         let authn = sign_in::authn(&self.configuration, &settings.public_url)?;
         let service = self.service.clone().with_authn(authn);
-        let router = portal::router(service.clone(), settings).merge(probes(service));
+        let pages = portal::router(service.clone(), settings).merge(probes(service.clone()));
+        let interface = self.configuration.partner_center(address)?;
+        let router = taxiway_partner_center::before(pages, service, interface);
         let mut stop = self.stop.subscribe();
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { drop(stop.wait_for(|stop| *stop).await) });
@@ -170,6 +172,11 @@ async fn keep_sweeping(service: Service, mut stop: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(jobs) => tracing::info!(jobs, "ended jobs that waited too long for approval"),
             Err(error) => tracing::warn!(%error, "jobs that wait for approval could not be swept"),
+        }
+        match service.sweep_access_tokens().await {
+            Ok(0) => {}
+            Ok(tokens) => tracing::debug!(tokens, "removed tokens that have ended"),
+            Err(error) => tracing::warn!(%error, "tokens could not be swept"),
         }
         match service.sweep_mails().await {
             Ok(0) => {}

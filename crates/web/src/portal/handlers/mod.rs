@@ -2,7 +2,6 @@
 
 mod account;
 mod activity;
-mod address;
 mod api;
 mod app;
 mod approval;
