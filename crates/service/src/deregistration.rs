@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::Service;
 use crate::audit::{Act, Doer};
 use crate::context::Context;
+use crate::device::registrar;
 use crate::error::{Result, ServiceError};
 use crate::plan::tuple_key;
 
@@ -37,9 +38,7 @@ impl Service {
     ) -> Result<()> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceDeregister).await?;
-        let registrar = conn.device_registrar(customer, device).await?;
-        let registrar = registrar.filter(|found| access.sees(found.partner_id));
-        let registrar = registrar.ok_or(ServiceError::NotFound)?;
+        let registrar = registrar(&mut conn, &access, device).await?;
         let batch = conn.batch(customer, registrar.batch_id).await?.map(|batch| batch.name);
         drop(conn);
         taxiway_store::write!(self.store, |tx| {

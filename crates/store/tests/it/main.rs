@@ -7,6 +7,7 @@
 mod app;
 mod approval;
 mod audit;
+mod batch;
 mod catalogue;
 mod claim;
 mod consent;
