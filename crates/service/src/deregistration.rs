@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::Service;
 use crate::audit::{Act, Doer};
 use crate::context::Context;
+use crate::device::registrar;
 use crate::error::{Result, ServiceError};
 use crate::request_key::RequestKey;
 use crate::plan::tuple_key;
@@ -39,6 +40,8 @@ impl Service {
     ) -> Result<()> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceDeregister).await?;
+        let registrar = registrar(&mut conn, &access, device).await?;
+        let batch = conn.batch(customer, registrar.batch_id).await?.map(|batch| batch.name);
         drop(conn);
         taxiway_store::write!(self.store, |tx| {
             if self.made_before(tx, context, key, device).await?.is_some() {
