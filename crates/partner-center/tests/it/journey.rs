@@ -37,7 +37,9 @@ async fn devices_are_registered_given_a_policy_and_deleted(
         .as_array()
         .expect("a list")
         .iter()
-        .map(|row| (row["serialNumber"].as_str().unwrap_or_default(), row["errorCode"].as_str().unwrap_or_default()))
+        .map(|row| {
+            (row["serialNumber"].as_str().unwrap_or_default(), row["errorCode"].as_str().unwrap_or_default())
+        })
         .collect();
     assert_eq!(codes, [("S-1001", "0"), ("S-1002", "0"), ("", "803")], "{done}");
 
@@ -46,8 +48,12 @@ async fn devices_are_registered_given_a_policy_and_deleted(
     assert_eq!(batches["items"][0]["devicesCount"], 2, "{batches}");
     let link = batches["items"][0]["devicesLink"]["uri"].as_str().expect("a link").to_owned();
     let devices = world.get(&format!("/v1/{link}"), token).await.json();
-    let ids: Vec<_> =
-        devices["items"].as_array().expect("a list").iter().map(|one| one["id"].as_str().expect("an id")).collect();
+    let ids: Vec<_> = devices["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| one["id"].as_str().expect("an id"))
+        .collect();
     assert_eq!(ids.len(), 2, "{devices}");
     assert_eq!(devices["items"][0]["policies"], json!([{ "key": "o_o_b_e", "value": null }]));
 
@@ -57,7 +63,8 @@ async fn devices_are_registered_given_a_policy_and_deleted(
     let policy = policy.json();
     let policy_id = policy["id"].as_str().expect("an id");
     assert_eq!(policy["policySettings"], json!(["skip_oem_registration", "skip_eula"]));
-    let update = json!({ "Devices": [{ "Id": ids[0], "Policies": [{ "Key": "OOBE", "Value": policy_id }] }] });
+    let update =
+        json!({ "Devices": [{ "Id": ids[0], "Policies": [{ "Key": "OOBE", "Value": policy_id }] }] });
     let assigned = world.sends("PATCH", &format!("{base}/DevicePolicyUpdates"), token, &update).await;
     let outcome = world.get(&format!("{base}/batchjobstatus/{}", assigned.tracking()), token).await.json();
     assert_eq!(outcome["devicesStatus"][0]["errorCode"], "0", "{outcome}");

@@ -143,7 +143,12 @@ impl World {
         self.organisation(OrganisationKind::Customer, name, Some(&domain)).await
     }
 
-    pub(crate) async fn person(&self, organisation: OrganisationId, name: &str, role: Role) -> (UserId, String) {
+    pub(crate) async fn person(
+        &self,
+        organisation: OrganisationId,
+        name: &str,
+        role: Role,
+    ) -> (UserId, String) {
         self.later(SignedDuration::from_millis(1));
         let email = format!("{}@{organisation}.example", name.to_lowercase());
         let made =
@@ -200,7 +205,13 @@ impl World {
     ) -> Context {
         let organisation = organisation.to_owned();
         let actor = Actor {
-            user_id, name: "Ada".to_owned(), organisation_id, organisation, kind, roles: vec![role], app: None,
+            user_id,
+            name: "Ada".to_owned(),
+            organisation_id,
+            organisation,
+            kind,
+            roles: vec![role],
+            app: None,
         };
         Context::new(actor, self.service.request_id())
     }
