@@ -9,7 +9,8 @@ A journey reads one JSON object from standard input:
     user, password      somebody who works there
     customer            the customer's id
     batch               the name of a new batch
-    devices, more       devices for it, as JSON of the interface
+    devices, more       devices for it and devices to be added, as JSON of the interface
+    registered          how many of them can be registered
 
 and writes one JSON line for each call: its name, and either what the client's caller got or what was raised.
 """

@@ -3,7 +3,7 @@
 from partner_tools import PartnerTools
 from partner_tools.auth import AuthInfo
 
-from journey import call, token, told
+from journey import call, patiently, token, told
 
 # What its own kinds of sign-in ask for.
 SCOPE = "https://api.partnercenter.microsoft.com/user_impersonation"
@@ -37,6 +37,9 @@ def main():
     first, more = [[whole(one) for one in facts[name]] for name in ("devices", "more")]
     call("create-batch", lambda: service.enroll_devices(first, customer, batch))
     call("add-devices", lambda: service.enroll_devices(more, customer, batch))
+    # The client follows no job.
+    wanted = facts["registered"]
+    patiently(lambda: service.get_devices(customer, batch), lambda found: len(found) == wanted)
     call("devices", lambda: service.get_devices(customer, batch))
     call("devices-unknown-batch", lambda: service.get_devices(customer, "no such batch"))
     call("relationship-request", service.get_relationship_request_url)

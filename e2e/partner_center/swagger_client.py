@@ -80,7 +80,7 @@ class Beside:
 
 
 def finished(name, program, customer, accepted):
-    """Follows a job by its address until it is done, and gives the ids of its devices."""
+    """Follows a job by its address until it is done, and gives the ids of the devices that it registered or changed."""
     tracking = accepted["location"].split("/")[4]
     status = program.getvversioncustomerscustomer.id3
     details = patiently(
@@ -88,7 +88,8 @@ def finished(name, program, customer, accepted):
         lambda found: found is None or found.status not in ("queued", "processing"),
     )
     plainly(name, status, customer, tracking)
-    return [row.device_id for row in details.devices_status] if details else []
+    rows = details.devices_status if details else []
+    return [row.device_id for row in rows if row.status == "finished"]
 
 
 def looks_around(program, person, customer):
