@@ -162,8 +162,9 @@ def assigns(program, beside, facts, found):
     device = f"/deviceBatches/{quote(batch)}/devices/{found[2]}"
     plainly("update-device", put.id, customer, batch, found[2], Device(policies=[assignment]))
     beside.ask("update-device", "PUT", device, {"policies": published})
-    # What is sent without any assignment changes none.
-    plainly("update-device-nothing", put.id, customer, batch, found[2], Device(model_name="Other"))
+    # What says nothing about policies changes none.
+    plainly("update-device-nothing", put.id, customer, batch, found[2], Device(id=found[2]))
+    apart("update-device-model", put.id, customer, batch, found[2], Device(model_name="Other"))
     plainly("policy", get.id4, customer, policy.id)
     return policy
 

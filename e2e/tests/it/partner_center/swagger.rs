@@ -192,6 +192,8 @@ fn assigns_it(seen: &Seen) -> Result<()> {
     assert_eq!(updated["body"]["policies"], json!([{ "key": "o_o_b_e", "value": policy }]));
     let same = seen.got("update-device-nothing")?;
     assert_eq!(same["policies"], json!([{ "key": "o_o_b_e", "value": policy }]), "{same}");
+    // What a device is cannot be changed.
+    is_refused(seen, "update-device-model", 400)?;
     assert_eq!(seen.got("policy")?["devices_assigned_count"], 3);
     Ok(())
 }
