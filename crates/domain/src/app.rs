@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::role::{OrganisationKind, names};
+use crate::role::{Action, OrganisationKind, names};
 
 names! {
     /// One thing that a program may be permitted, as it stands in tokens and in the database.
@@ -41,6 +41,53 @@ impl Permission {
     pub fn of(kind: OrganisationKind) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |permission| permission.belongs_to(kind))
     }
+}
+
+impl Permission {
+    /// Whether it covers this. A program that acts for a person may no more than that person.
+    pub fn covers(self, action: Action) -> bool {
+        use Action as A;
+        let looking = matches!(action, A::CustomerRead | A::DeviceList | A::DeviceRead | A::JobList | A::JobRead);
+        match self {
+            Self::DevicesRead => looking,
+            Self::DevicesRegister => {
+                looking
+                    || matches!(
+                        action,
+                        A::DeviceRegister
+                            | A::DeviceDeregister
+                            | A::UploadCreate
+                            | A::UploadRead
+                            | A::JobCancel
+                            | A::JobRetry
+                    )
+            }
+            Self::CustomersRead => {
+                matches!(action, A::CustomerList | A::CustomerRead | A::RelationshipRead)
+            }
+            Self::RelationshipsRequest => matches!(
+                action,
+                A::RelationshipRead
+                    | A::RelationshipRequest
+                    | A::RelationshipRequestDelegated
+                    | A::RelationshipEnd
+            ),
+            Self::ProfilesManage => {
+                matches!(action, A::CustomerRead | A::ProfileRead | A::ProfileAdminister)
+            }
+            Self::CataloguePublish => matches!(action, A::CatalogueRead | A::CataloguePublish),
+        }
+    }
+
+    /// The permission that a program needs for this; the narrowest one.
+    pub fn for_action(action: Action) -> Option<Self> {
+        [Self::DevicesRead].into_iter().chain(Self::ALL.iter().copied()).find(|one| one.covers(action))
+    }
+}
+
+/// Whether any of the permissions covers the action.
+pub fn permits(permissions: &[Permission], action: Action) -> bool {
+    permissions.iter().any(|permission| permission.covers(action))
 }
 
 /// Whether such an organisation may register programs.

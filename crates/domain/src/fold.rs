@@ -1,8 +1,13 @@
-//! Comparing what differs only in capitals or spacing: never for matching, only for a helpful hint.
+//! Comparing what differs only in capitals or spacing: never for matching devices, only for hints and for names that people type.
 
 /// The text without white space and capitals.
 pub fn text(text: &str) -> String {
     text.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// The text without capitals.
+pub fn case(text: &str) -> String {
+    text.to_lowercase()
 }
 
 /// Serial number, manufacturer and model without white space and capitals, in one key.

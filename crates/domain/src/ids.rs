@@ -55,4 +55,10 @@ kinds! {
     AppSecretKind, AppSecretId, "app-secret";
     /// A mail that waits to be sent.
     MailKind, MailId, "mail";
+    /// A request of a program, in the log of its last ones.
+    ApiRequestKind, ApiRequestId, "api-request";
+    /// The out-of-box settings that devices receive.
+    DeploymentProfileKind, DeploymentProfileId, "deployment-profile";
+    /// A request that assigned deployment profiles to devices, by which its verdicts are found again.
+    AssignmentKind, AssignmentId, "assignment";
 }

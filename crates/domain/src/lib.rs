@@ -2,8 +2,10 @@
 //!
 //! Nothing here does I/O, reads a clock, draws a random number or knows a database or a protocol: what varies is an argument.
 
+pub mod api_call;
 pub mod app;
 pub mod audit;
+pub mod deployment_profile;
 pub mod finding;
 pub mod fleet;
 pub mod fold;

@@ -111,7 +111,7 @@ pub struct Scope {
     pub max_devices: Option<u64>,
     /// The first moment at which nothing more may be registered; none: no end.
     pub ends_at: Option<Timestamp>,
-    /// Order numbers that an upload must carry one of; empty: any order and none.
+    /// Order numbers of which each device must carry one, by its own row or by its upload; empty: any order and none.
     pub order_ids: Vec<String>,
     /// Who looks at an upload first.
     pub approval: Approval,
@@ -173,7 +173,7 @@ impl Scope {
 
     /// Whether rows of one upload can differ in being covered.
     pub fn limits_rows(&self) -> bool {
-        !self.group_tags.is_empty() || !self.models.is_empty()
+        !self.group_tags.is_empty() || !self.models.is_empty() || !self.order_ids.is_empty()
     }
 
     /// What forbids a whole upload with this order number at this moment.
@@ -181,11 +181,13 @@ impl Scope {
         if self.ends_at.is_some_and(|end| end <= now) {
             return Some(ScopeLimit::EndsAt);
         }
+        (!self.covers_order(order_id)).then_some(ScopeLimit::OrderId)
+    }
+
+    /// Whether devices with this order number may be registered.
+    pub fn covers_order(&self, order_id: Option<&str>) -> bool {
         let ordered = |order: &str| self.order_ids.iter().any(|known| known == order);
-        if !self.order_ids.is_empty() && !order_id.is_some_and(ordered) {
-            return Some(ScopeLimit::OrderId);
-        }
-        None
+        self.order_ids.is_empty() || order_id.is_some_and(ordered)
     }
 
     /// What forbids a device with these properties. Where models are limited, a device that does not say its manufacturer

@@ -89,6 +89,8 @@ names! {
         DeviceRead = "device-read",
         /// Register devices for a customer.
         DeviceRegister = "device-register",
+        /// Deregister a device of a customer.
+        DeviceDeregister = "device-deregister",
         /// Hand in a file.
         UploadCreate = "upload-create",
         /// Read a file that was handed in, and what was understood of it.
@@ -127,6 +129,10 @@ names! {
         IdentityProviderAdminister = "identity-provider-administer",
         /// Register programs and make their secrets.
         AppAdminister = "app-administer",
+        /// See the deployment profiles of a customer, and which devices have which.
+        ProfileRead = "profile-read",
+        /// Create, change, delete and assign deployment profiles.
+        ProfileAdminister = "profile-administer",
     }
 }
 
@@ -172,7 +178,13 @@ impl Action {
                 | Self::AuditRead
                 | Self::CatalogueRead
                 | Self::RelationshipRead
+                | Self::ProfileRead
         )
+    }
+
+    /// Whether it is about deployment profiles.
+    fn is_profiles(self) -> bool {
+        matches!(self, Self::ProfileRead | Self::ProfileAdminister)
     }
 
     /// Registering devices and everything on the way there and back.
@@ -182,6 +194,7 @@ impl Action {
             Self::DeviceList
                 | Self::DeviceRead
                 | Self::DeviceRegister
+                | Self::DeviceDeregister
                 | Self::UploadCreate
                 | Self::UploadRead
                 | Self::JobList
@@ -204,6 +217,7 @@ pub fn allows(role: Role, action: Action) -> bool {
             customers
                 || action.is_registration()
                 || asking
+                || action.is_profiles()
                 || matches!(
                     action,
                     A::AuditRead
@@ -221,9 +235,12 @@ pub fn allows(role: Role, action: Action) -> bool {
                 || asking && action != A::RelationshipRequestDelegated
         }
         // Files hold whole hardware descriptions; those who only answer questions need the verdicts.
-        Role::HelpdeskAgent | Role::Support => looking,
+        // Deployment profiles are the work of admin agents.
+        Role::HelpdeskAgent => looking && action != A::ProfileRead,
+        Role::Support => looking,
         Role::GlobalAdministrator => {
             action.is_registration()
+                || action.is_profiles()
                 || matches!(
                     action,
                     A::CustomerRead
@@ -238,6 +255,7 @@ pub fn allows(role: Role, action: Action) -> bool {
         // Whoever may register devices may let others register them.
         Role::IntuneAdministrator | Role::PolicyAndProfileManager => {
             action.is_registration()
+                || action.is_profiles()
                 || matches!(action, A::CustomerRead | A::RelationshipRead | A::UploadApprove)
         }
         Role::GlobalReader => looking && action != A::CustomerList,
@@ -250,7 +268,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 // A manufacturer has no mightier role that could look after its people, programs and sign-in.
                 || matches!(action, A::UserAdminister | A::AppAdminister | A::IdentityProviderAdminister)
         }
-        Role::Reader => action.is_read() && action != A::UploadRead,
+        Role::Reader => action.is_read() && !matches!(action, A::UploadRead | A::ProfileRead),
         Role::Administrator => {
             looking
                 || matches!(

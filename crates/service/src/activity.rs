@@ -86,7 +86,13 @@ pub const ACTIONS: &[&str] = &[
     "app.revoke-secret",
     "app.disable",
     "app.enable",
+    "app.sign-in",
     "app.delete",
+    "api.read",
+    "profile.create",
+    "profile.change",
+    "profile.delete",
+    "profile.assign",
 ];
 
 /// Which entries of the log are wanted.

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use taxiway_domain::app::{Permission, SECRET_MONTHS, SECRETS, may_have_apps};
-use taxiway_domain::ids::{AppId, AppSecretId, OrganisationId};
+use taxiway_domain::ids::{AppId, AppSecretId};
 use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_store::{App, AppRow, AppSecret, Credential, Tx};
 
@@ -78,32 +78,8 @@ pub struct MadeSecret {
     pub expires_at: Timestamp,
 }
 
-/// A program that signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppActor {
-    /// The program.
-    pub app_id: AppId,
-    /// Its name.
-    pub name: String,
-    /// The organisation it acts for.
-    pub organisation_id: OrganisationId,
-    /// That organisation's name.
-    pub organisation: String,
-    /// That organisation's kind.
-    pub kind: OrganisationKind,
-    /// What it is permitted.
-    pub permissions: Vec<Permission>,
-}
-
-impl AppActor {
-    /// Whether it is permitted this.
-    pub fn may(&self, permission: Permission) -> bool {
-        self.permissions.contains(&permission)
-    }
-}
-
 /// Permissions as stored. Unknown ones, of a newer program, and those of another kind of organisation grant nothing.
-fn permissions_of(text: &str, kind: OrganisationKind) -> Vec<Permission> {
+pub(crate) fn permissions_of(text: &str, kind: OrganisationKind) -> Vec<Permission> {
     let known = text.split_ascii_whitespace().filter_map(Permission::from_name);
     known.filter(|permission| permission.belongs_to(kind)).collect()
 }
@@ -307,6 +283,7 @@ impl Service {
         let organisation = context.actor.organisation_id;
         taxiway_store::write!(self.store, |tx| {
             let found = tx.app(organisation, app).await?.ok_or(ServiceError::NotFound)?;
+            tx.end_tokens_of_app(app).await?;
             tx.remove_app(organisation, app).await?;
             self.record_app(tx, context, "app.delete", app, json!({ "name": found.name })).await
         })
@@ -324,33 +301,27 @@ impl Service {
         self.record(tx, &Doer::from(context), None, None, act).await
     }
 
-    /// Lets a program in by its id and one of its secrets; none when either is wrong, has ended or is switched off.
+    /// The secret that a program shows, by its id; none when either is wrong, has ended or is switched off.
     ///
     /// Every secret of the program is compared, in constant time, so that the time says nothing about which one came close.
-    pub async fn authenticate_app(&self, client_id: &str, secret: &SecretString) -> Result<Option<AppActor>> {
+    pub(crate) async fn credential(
+        &self,
+        client_id: &str,
+        secret: &SecretString,
+    ) -> Result<Option<Credential>> {
         let Ok(app) = client_id.parse::<AppId>() else { return Ok(None) };
         if secret.expose_secret().len() > LONGEST {
             return Ok(None);
         }
         let (sent, now) = (digest(secret), self.clock.now());
-        let credentials = self.store.read().await?.credentials_any_tenant(app).await?;
-        let Some(matching) = find(&credentials, &sent) else { return Ok(None) };
+        let mut credentials = self.store.read().await?.credentials_any_tenant(app).await?;
+        let Some(place) = find(&credentials, &sent) else { return Ok(None) };
+        let matching = credentials.swap_remove(place);
         if matching.disabled || matching.expires_at <= now {
             return Ok(None);
         }
-        let Some(kind) = OrganisationKind::from_name(&matching.organisation_kind) else { return Ok(None) };
-        if !may_have_apps(kind) {
-            return Ok(None);
-        }
-        self.note_use(matching, now).await;
-        Ok(Some(AppActor {
-            app_id: matching.app_id,
-            name: matching.name.clone(),
-            organisation_id: matching.organisation_id,
-            organisation: matching.organisation_name.clone(),
-            kind,
-            permissions: permissions_of(&matching.permissions, kind),
-        }))
+        self.note_use(&matching, now).await;
+        Ok(Some(matching))
     }
 
     /// Records the use of a secret now and then. A program is let in also when that fails.
@@ -368,12 +339,12 @@ impl Service {
     }
 }
 
-/// The secret that was sent. All of them are looked at, whichever it is.
-fn find<'a>(credentials: &'a [Credential], sent: &[u8; 32]) -> Option<&'a Credential> {
+/// Place of the secret that was sent. All of them are looked at, whichever it is.
+fn find(credentials: &[Credential], sent: &[u8; 32]) -> Option<usize> {
     let mut place = u32::MAX;
     for (position, credential) in (0..).zip(credentials) {
         let same: Choice = credential.digest.as_slice().ct_eq(sent);
         place.conditional_assign(&position, same);
     }
-    credentials.get(usize::try_from(place).ok()?)
+    usize::try_from(place).ok().filter(|place| *place < credentials.len())
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
 use serde_json::Value;
-use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::ids::{AppId, OrganisationId};
 use taxiway_domain::role::Role;
 use taxiway_store::{AuditEntry, Organisation, Tx};
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub(crate) struct Doer {
     pub request_id: String,
     /// The lower role that would have done.
     pub lower_role: Option<Role>,
+    /// The program that acted, alone or for the actor: its id and name.
+    pub app: Option<(AppId, String)>,
 }
 
 impl Doer {
@@ -48,6 +50,7 @@ impl Doer {
             organisation: String::new(),
             request_id: request_id.to_owned(),
             lower_role: None,
+            app: None,
         }
     }
 
@@ -66,6 +69,7 @@ impl From<&Context> for Doer {
             organisation: context.actor.organisation.clone(),
             request_id: context.request_id.clone(),
             lower_role: context.lower_role(),
+            app: context.actor.app.as_ref().map(|app| (app.app_id, app.name.clone())),
         }
     }
 }
@@ -118,7 +122,7 @@ impl Service {
             object_id: act.object_id,
             request_id: doer.request_id.clone(),
             lower_role: doer.lower_role.map(|role| role.as_str().to_owned()),
-            detail: act.detail.to_string(),
+            detail: with_app(act.detail, doer).to_string(),
             hash: Vec::new(),
         };
         let parties = parties(tx, doer, customer, also).await?;
@@ -152,6 +156,15 @@ impl Service {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
+}
+
+/// The facts of an act, with the program that did it.
+fn with_app(mut detail: Value, doer: &Doer) -> Value {
+    if let (Some((id, name)), Value::Object(facts)) = (&doer.app, &mut detail) {
+        facts.insert("app".to_owned(), Value::from(name.as_str()));
+        facts.insert("app-id".to_owned(), Value::from(id.to_string()));
+    }
+    detail
 }
 
 /// Who is concerned, most telling first: to somebody else the customer, to the customer the other side.

@@ -136,15 +136,24 @@ struct Said<'a> {
     tag: Option<&'a str>,
     manufacturer: Option<&'a str>,
     model: Option<&'a str>,
+    /// The row's own order number; rows without one have their upload's.
+    order: Option<&'a str>,
 }
 
 impl Said<'_> {
-    /// The finding about a row outside of the scope.
-    fn refusal(&self, scope: &Scope, line: u64) -> Option<Finding> {
-        let limit = scope.refuses_device(self.tag, self.manufacturer, self.model)?;
+    /// The finding about a row outside of the scope. `upload_covered` tells whether the upload's order number is within.
+    fn refusal(&self, scope: &Scope, line: u64, upload_covered: bool) -> Option<Finding> {
+        let order_covered = match self.order {
+            None => upload_covered,
+            own => scope.covers_order(own),
+        };
+        let limit = scope
+            .refuses_device(self.tag, self.manufacturer, self.model)
+            .or((!order_covered).then_some(ScopeLimit::OrderId))?;
         let model;
         let found = match (limit, self.manufacturer, self.model) {
             (ScopeLimit::GroupTag, ..) => self.tag,
+            (ScopeLimit::OrderId, ..) => self.order,
             (_, Some(manufacturer), Some(name)) => {
                 model = format!("{manufacturer} {name}");
                 Some(model.as_str())
@@ -155,11 +164,14 @@ impl Said<'_> {
     }
 }
 
-/// Ends the rows of a plan that the consent does not cover. What the hash or the catalogue says counts before the columns.
-pub(crate) fn cover(plan: &mut Plan, scope: &Scope) {
+/// Ends the rows of a plan that the consent does not cover. What the hash or the catalogue says counts before the columns,
+/// and a row's own order number before the job's.
+pub(crate) fn cover(plan: &mut Plan, scope: &Scope, job_order: Option<&str>) {
     if !scope.limits_rows() {
         return;
     }
+    // Where no row can have a number of its own, the job is within the consent as a whole, or stopped as a whole.
+    let job_covered = !plan.own_orders || scope.covers_order(job_order);
     for row in &mut plan.rows {
         let Some(candidate) = &row.candidate else { continue };
         let tuple = candidate.claims.tuple.as_ref();
@@ -167,8 +179,9 @@ pub(crate) fn cover(plan: &mut Plan, scope: &Scope) {
             tag: row.result.group_tag.as_deref(),
             manufacturer: tuple.map(DeviceTuple::manufacturer).or(row.result.manufacturer.as_deref()),
             model: tuple.map(DeviceTuple::model).or(row.result.model.as_deref()),
+            order: row.result.order_id.as_deref(),
         };
-        if let Some(finding) = said.refusal(scope, row.result.line) {
+        if let Some(finding) = said.refusal(scope, row.result.line, job_covered) {
             row.end(Outcome::Failed, ServiceCode::OutsideScope);
             row.result.findings.push(finding);
         }
@@ -201,8 +214,10 @@ pub(crate) fn mark(row: &mut Row, scope: &Scope, group_tag: Option<&str>) {
         tag: row.cells.group_tag.as_deref().or(group_tag),
         manufacturer: identity.manufacturer.as_deref().or(row.cells.manufacturer.as_deref()),
         model: identity.model.as_deref().or(row.cells.model.as_deref()),
+        order: row.cells.order_id.as_deref(),
     };
-    let Some(mut finding) = said.refusal(scope, row.line) else { return };
+    // The upload's number is asked for when it is submitted.
+    let Some(mut finding) = said.refusal(scope, row.line, true) else { return };
     // The manufacturer's catalogue may tell at registration which model a product key id belongs to.
     if finding.code == FindingCode::ScopeModel
         && said.manufacturer.is_none()

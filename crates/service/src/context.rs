@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use taxiway_domain::ids::{OrganisationId, UserId};
+use taxiway_domain::app::{Permission, permits};
+use taxiway_domain::ids::{AppId, OrganisationId, UserId};
 use taxiway_domain::role::{Action, OrganisationKind, Role, lowest_role, lowest_role_of_all, may};
 use taxiway_store::{Conn, Organisation};
 
@@ -12,7 +13,7 @@ use crate::error::{Result, ServiceError};
 /// The person or program behind a request.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// The person.
+    /// The person; for a program that acts alone, the id of the program.
     pub user_id: UserId,
     /// Name for people.
     pub name: String,
@@ -24,6 +25,32 @@ pub struct Actor {
     pub kind: OrganisationKind,
     /// What the person may do.
     pub roles: Vec<Role>,
+    /// The program that acts for the person, or alone; none where a person acts in the portal.
+    pub app: Option<ActingApp>,
+}
+
+/// The program behind a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActingApp {
+    /// Its id.
+    pub app_id: AppId,
+    /// Its name.
+    pub name: String,
+    /// What it is permitted.
+    pub permissions: Vec<Permission>,
+    /// Whether it acts for no person: then the actor's id and name are its own.
+    pub alone: bool,
+}
+
+impl Actor {
+    /// Whether this may be done: by the person's roles, by the program's permissions, and by both where both act.
+    pub fn may(&self, action: Action) -> bool {
+        let person = may(&self.roles, action);
+        match &self.app {
+            None => person,
+            Some(app) => permits(&app.permissions, action) && (app.alone || person),
+        }
+    }
 }
 
 /// A request: who and which.
@@ -152,9 +179,9 @@ impl Context {
         enough.filter(|role| *role != Role::GlobalAdministrator)
     }
 
-    /// Whether the caller's roles allow this at all.
+    /// Whether the caller may do this at all.
     pub fn may(&self, action: Action) -> bool {
-        may(&self.actor.roles, action)
+        self.actor.may(action)
     }
 
     /// Whether delegated administration, where it was granted, reaches this person.
@@ -169,7 +196,12 @@ impl Context {
         if self.may(action) {
             return Ok(());
         }
-        let needs = lowest_role(self.actor.kind, action).map_or("", Role::as_str);
+        let permission = match &self.actor.app {
+            Some(app) if !permits(&app.permissions, action) => Some(Permission::for_action(action)),
+            _ => None,
+        };
+        let role = || lowest_role(self.actor.kind, action).map_or("", Role::as_str);
+        let needs = permission.map_or_else(role, |found| found.map_or("", Permission::as_str));
         Err(ServiceError::Forbidden { needs })
     }
 

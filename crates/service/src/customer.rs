@@ -1,5 +1,7 @@
 //! A partner's customers, and the overview of one customer.
 
+use std::collections::HashSet;
+
 use taxiway_domain::group_tag::{CustomTag, GroupTag, TagRules};
 use taxiway_domain::ids::{BatchId, OrganisationId};
 use taxiway_domain::profile::DeviceProfile;
@@ -150,16 +152,14 @@ pub(crate) async fn visible_batches(
     access: &CustomerAccess,
     limit: i64,
 ) -> Result<Vec<Batch>> {
-    let mut batches = conn.batches(access.tenant(), limit).await?;
-    batches.retain(|batch| access.sees(batch.partner_id));
-    Ok(batches)
+    Ok(conn.batches(access.tenant(), access.only_partner, limit).await?)
 }
 
 /// Counts of the devices that the caller may see.
 pub(crate) async fn visible_counts(conn: &mut Conn, access: &CustomerAccess) -> Result<Vec<DeviceCount>> {
     let mut counts = conn.device_counts(access.tenant()).await?;
     if access.only_partner.is_some() {
-        let batches: Vec<BatchId> =
+        let batches: HashSet<BatchId> =
             visible_batches(conn, access, i64::MAX).await?.into_iter().map(|batch| batch.batch_id).collect();
         counts.retain(|count| batches.contains(&count.batch_id));
     }

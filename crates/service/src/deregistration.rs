@@ -1,4 +1,5 @@
-//! Deregistering devices that were never used: one chunk a transaction, so that it can stop and go on anywhere.
+//! Deregistering devices: one that somebody names, or those of an ended consent that were never used, one chunk a
+//! transaction, so that it can stop and go on anywhere.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,16 +7,19 @@ use newtype_uuid::GenericUuid;
 use serde_json::json;
 use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::identity::{Claims, Identity};
-use taxiway_domain::ids::DeviceId;
+use taxiway_domain::ids::{DeviceId, OrganisationId};
 use taxiway_domain::matching::swapped;
 use taxiway_domain::product_key::ProductKey;
+use taxiway_domain::role::Action;
 use taxiway_domain::tuple::DeviceTuple;
 use taxiway_store::{ClaimKeys, Deregistration, Device, DeviceCount, DeviceRun, Organisation, Time, Tx};
 use uuid::Uuid;
 
 use crate::Service;
 use crate::audit::{Act, Doer};
+use crate::context::Context;
 use crate::error::{Result, ServiceError};
+use crate::request_key::RequestKey;
 use crate::plan::tuple_key;
 
 /// Devices of one transaction.
@@ -24,6 +28,40 @@ const CHUNK: i64 = 1_000;
 const RUNS: usize = 200;
 
 impl Service {
+    /// Deregisters one device, used or not, and everything that belongs to it. Whoever registered it may, and whoever may
+    /// act for the customer; to others it does not exist.
+    pub async fn deregister_device(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        device: DeviceId,
+        key: Option<&RequestKey>,
+    ) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::DeviceDeregister).await?;
+        drop(conn);
+        taxiway_store::write!(self.store, |tx| {
+            if self.made_before(tx, context, key, device).await?.is_some() {
+                return Ok(());
+            }
+            tx.lock_relationships(customer).await?;
+            let registrar = tx.device_registrar(customer, device).await?;
+            let registrar = registrar.filter(|found| access.sees(found.partner_id));
+            let registrar = registrar.ok_or(ServiceError::NotFound)?;
+            let batch = tx.batch(customer, registrar.batch_id).await?.map(|batch| batch.name);
+            let gone = tx.delete_device(customer, device).await?.ok_or(ServiceError::NotFound)?;
+            forget(tx, customer, std::slice::from_ref(&gone), (device, device)).await?;
+            if let Some(run) = tx.run_of_device(customer, device).await? {
+                tx.delete_empty_run(customer, &run).await?;
+            }
+            let detail = json!({ "devices": 1, "batch": batch });
+            let object_id = device.to_string();
+            let act = Act { action: "device.deregister", object_kind: "device", object_id, detail };
+            let also = Some(registrar.partner_id);
+            self.record(tx, &Doer::from(context), Some(access.customer()), also, act).await
+        })
+    }
+
     /// Goes on with a deregistration, if there is one that can go on; tells whether it did.
     pub(crate) async fn deregister_some(&self) -> Result<bool> {
         if !self.store.read().await?.has_deregistrations_any_tenant().await? {
@@ -71,23 +109,9 @@ impl Service {
         last: DeviceId,
     ) -> Result<()> {
         let tenant = work.tenant_id;
+        tx.lock_relationships(tenant).await?;
         let gone = tx.delete_unused(work, run.batch_id, first, last).await?;
-        let hashes: HashMap<DeviceId, Vec<u8>> = tx
-            .hashes_between(tenant, first, last)
-            .await?
-            .into_iter()
-            .map(|hash| (hash.device_id, hash.content))
-            .collect();
-        let claims: Vec<(DeviceId, Claims)> = gone
-            .iter()
-            .flat_map(|device| {
-                let claims = claims_of(device, hashes.get(&device.device_id).map(Vec::as_slice));
-                claims.into_iter().map(|claims| (device.device_id, claims))
-            })
-            .collect();
-        release(tx, &claims).await?;
-        tx.delete_belongings(tenant, first, last).await?;
-        count_out(tx, &gone).await?;
+        forget(tx, tenant, &gone, (first, last)).await?;
         work.after_device = last;
         work.devices += i64::try_from(gone.len()).unwrap_or_default();
         if gone.is_empty() {
@@ -115,6 +139,31 @@ impl Service {
         };
         self.record(tx, &Doer::service(&work.request_id), Some(customer), Some(work.partner_id), act).await
     }
+}
+
+/// Removes everything that belonged to devices between two ids that are gone, and takes them out of the counts.
+async fn forget(
+    tx: &mut Tx,
+    tenant: OrganisationId,
+    gone: &[Device],
+    (first, last): (DeviceId, DeviceId),
+) -> Result<()> {
+    let hashes: HashMap<DeviceId, Vec<u8>> = tx
+        .hashes_between(tenant, first, last)
+        .await?
+        .into_iter()
+        .map(|hash| (hash.device_id, hash.content))
+        .collect();
+    let claims: Vec<(DeviceId, Claims)> = gone
+        .iter()
+        .flat_map(|device| {
+            let claims = claims_of(device, hashes.get(&device.device_id).map(Vec::as_slice));
+            claims.into_iter().map(|claims| (device.device_id, claims))
+        })
+        .collect();
+    release(tx, &claims).await?;
+    tx.delete_belongings(tenant, first, last).await?;
+    count_out(tx, gone).await
 }
 
 /// Everything that a device can have claimed, as far as it can still be told: what the columns say and what the hash says.

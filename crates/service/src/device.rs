@@ -20,7 +20,9 @@ use crate::Service;
 use crate::audit::Act;
 use crate::context::{Context, CustomerAccess};
 use crate::customer::{visible_batches, visible_counts};
+use crate::deployment_profile::visible_profile_of;
 use crate::error::{Result, ServiceError};
+use crate::order::{OrderNumbers, numbers_of};
 
 /// Which devices a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,8 +93,12 @@ pub struct DeviceView {
     pub batch: Option<Batch>,
     /// When its registration was asked for.
     pub requested_at: Option<Timestamp>,
+    /// Its order and purchase number.
+    pub orders: OrderNumbers,
     /// Name of the organisation that registered it.
     pub registered_by: String,
+    /// Name of its deployment profile, where the caller may see it.
+    pub deployment_profile: Option<String>,
     /// The decoded hash, when there is one.
     pub hash: Option<HardwareHash>,
     /// What happened to it since it was registered, newest first.
@@ -158,7 +164,9 @@ impl Service {
             Some(stored) => HardwareHash::from_content(&stored).ok(),
             None => None,
         };
+        let orders = numbers_of(&mut conn, &device, job.as_ref()).await?;
         let events = conn.device_events(customer, device.device_id).await?;
+        let deployment_profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
         drop(conn);
         if hash.is_some() && context.actor.organisation_id != customer {
             let object_id = device.device_id.to_string();
@@ -171,7 +179,9 @@ impl Service {
             strength: strength(device.strength),
             requested_at: job.map(|job| job.created_at),
             batch,
+            orders,
             registered_by,
+            deployment_profile,
             hash,
             events,
             device,
@@ -197,7 +207,7 @@ fn strength(number: i64) -> Strength {
     }
 }
 
-fn standing(device: &Device, now: Timestamp) -> Standing {
+pub(crate) fn standing(device: &Device, now: Timestamp) -> Standing {
     match device.state {
         0 => Standing { state: RegistrationState::Pending, since: device.registered_at },
         1 => Standing { state: RegistrationState::Failed, since: device.registered_at },

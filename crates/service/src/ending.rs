@@ -396,9 +396,8 @@ async fn party(
 
 /// The devices that a partner registered for a customer, by group tag, most first.
 async fn tags(conn: &mut Conn, customer: OrganisationId, partner: OrganisationId) -> Result<Vec<TagDevices>> {
-    let batches = conn.batches(customer, i64::MAX).await?;
-    let own: HashSet<BatchId> =
-        batches.iter().filter(|batch| batch.partner_id == partner).map(|batch| batch.batch_id).collect();
+    let batches = conn.batches(customer, Some(partner), i64::MAX).await?;
+    let own: HashSet<BatchId> = batches.iter().map(|batch| batch.batch_id).collect();
     let mut found: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for count in conn.device_counts(customer).await?.into_iter().filter(|one| own.contains(&one.batch_id)) {
         found.entry(count.group_tag).or_default().0 += count.devices.unsigned_abs();

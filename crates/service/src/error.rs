@@ -12,7 +12,7 @@ pub enum ServiceError {
     /// The caller may see it but not do this.
     #[error("not allowed")]
     Forbidden {
-        /// The lowest role that may, as its stable name.
+        /// The lowest role that may, or the permission that the program lacks, as its stable name.
         needs: &'static str,
     },
     /// A field of the request cannot be used; the code names the text that says why.
@@ -28,6 +28,14 @@ pub enum ServiceError {
     /// The state of things forbids it now; the code names the text that says why.
     #[error("{0}")]
     Conflict(&'static str),
+    /// So many things depend on it; the code names the text that says which, and what to do first.
+    #[error("{code}: {count}")]
+    InUse {
+        /// Key of the locale below `conflict-`.
+        code: &'static str,
+        /// How many.
+        count: u64,
+    },
     /// More bytes than allowed were sent.
     #[error("more than {limit} bytes")]
     TooLarge {

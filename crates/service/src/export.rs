@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use newtype_uuid::GenericUuid;
 use serde_json::json;
 use taxiway_domain::hardware_hash::HardwareHash;
-use taxiway_domain::ids::{BatchId, JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{BatchId, DeviceId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::Action;
 use taxiway_intake::Row;
 use taxiway_store::{Conn, Job};
@@ -18,6 +18,7 @@ use crate::context::{Context, CustomerAccess};
 use crate::device::{DeviceCursor, DeviceFilter, DeviceRow};
 use crate::error::{Result, ServiceError};
 use crate::job::visible;
+use crate::order::{OrderNumbers, own_orders};
 use crate::preview::RowFilter;
 use crate::results::{RowResult, unpack};
 
@@ -28,10 +29,8 @@ pub struct ExportedDevice {
     pub row: DeviceRow,
     /// The hardware hash as base64 text, when there is one.
     pub hardware_hash: Option<String>,
-    /// The partner's order number.
-    pub order_id: Option<String>,
-    /// The partner's purchase number.
-    pub purchase_id: Option<String>,
+    /// Its order and purchase number.
+    pub orders: OrderNumbers,
     /// Name of its batch.
     pub batch: Option<String>,
 }
@@ -194,6 +193,8 @@ impl Service {
         let batches: HashMap<BatchId, String> =
             page.batches.into_iter().map(|batch| (batch.batch_id, batch.name)).collect();
         let mut conn = self.store.read().await?;
+        let ids: Vec<DeviceId> = page.devices.iter().map(|row| row.device.device_id).collect();
+        let mut own = own_orders(&mut conn, customer, &ids).await?;
         let mut jobs: HashMap<JobId, Option<Job>> = HashMap::new();
         let mut devices = Vec::with_capacity(page.devices.len());
         for row in page.devices {
@@ -207,8 +208,7 @@ impl Service {
             let hash = stored.and_then(|stored| HardwareHash::from_content(&stored).ok());
             devices.push(ExportedDevice {
                 hardware_hash: hash.map(|hash| hash.to_base64()),
-                order_id: job.and_then(|job| job.order_id.clone()),
-                purchase_id: job.and_then(|job| job.purchase_id.clone()),
+                orders: OrderNumbers::of(own.remove(&device.device_id), job),
                 batch: batches.get(&device.batch_id).cloned(),
                 row,
             });

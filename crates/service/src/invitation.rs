@@ -295,6 +295,7 @@ impl Service {
                 organisation: found.organisation_name.clone(),
                 request_id: request_id.to_owned(),
                 lower_role: None,
+                app: None,
             };
             let act = Act {
                 action: "user.accept-invitation",

@@ -1,20 +1,20 @@
 //! Watching, cancelling and repeating jobs.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
 use serde_json::json;
-use taxiway_domain::ids::{BatchId, DeviceId, JobId, OrganisationId, UploadId};
+use taxiway_domain::ids::{BatchId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::Action;
 use taxiway_store::{Conn, Job, JobApproval, JobPartInfo};
 use uuid::Uuid;
 
 use crate::Service;
 use crate::audit::{Act, Doer};
-use crate::basis::{basis_of, require_covered};
+use crate::basis::basis_of;
 use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
+use crate::job_row::without_gone_devices;
+use crate::order::Ordered;
 use crate::registration::{first_state, hold, repeated};
 use crate::results::{Outcome, RowResult, unpack};
 
@@ -219,7 +219,7 @@ impl Service {
             let Some(result) = conn.job_part_result(customer, job.job_id, part.part).await? else { continue };
             let wanted = unpack(&result)?
                 .into_iter()
-                .filter(|row| outcome.is_none_or(|outcome| row.outcome == outcome));
+                .filter(|row: &RowResult| outcome.is_none_or(|outcome| row.outcome == outcome));
             let missing = usize::try_from(size).unwrap_or(usize::MAX) - rows.len();
             rows.extend(wanted.skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(missing));
             skip = 0;
@@ -227,13 +227,7 @@ impl Service {
                 break;
             }
         }
-        // A device that was deregistered since has no page any more.
-        let devices: Vec<DeviceId> = rows.iter().filter_map(|row| row.device_id).collect();
-        let left = conn.holders(customer, &devices).await?;
-        let left: HashSet<DeviceId> = left.into_iter().map(|holder| holder.device_id).collect();
-        for row in &mut rows {
-            row.device_id = row.device_id.filter(|device| left.contains(device));
-        }
+        without_gone_devices(&mut conn, customer, &mut rows).await?;
         Ok(ResultPage { rows, number, size, total })
     }
 
@@ -283,7 +277,10 @@ impl Service {
         }
         let now = self.clock.now();
         let basis = basis_of(&mut conn, customer, organisation).await?.ok_or(ServiceError::NotFound)?;
-        require_covered(&basis, earlier.order_id.as_deref(), now)?;
+        let upload = conn.upload(customer, earlier.upload_id).await?.ok_or(ServiceError::NotFound)?;
+        let retry_of = Some(earlier.job_id);
+        let ordered = Ordered { upload: &upload, retry_of, order_id: earlier.order_id.as_deref() };
+        self.require_covered(&mut conn, &basis, ordered, now).await?;
         drop(conn);
         let again = Job {
             job_id: self.ids.new_id(now),
@@ -310,7 +307,7 @@ impl Service {
                 Act { action: "job.retry", object_kind: "job", object_id: again.job_id.to_string(), detail };
             self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
         });
-        self.made_once(made, organisation, &again, digest.as_bytes()).await
+        self.made_once(made, (organisation, &again.request_id), &again, digest.as_bytes()).await
     }
 }
 

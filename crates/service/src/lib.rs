@@ -3,16 +3,21 @@
 //! Every use case takes a [`Context`]: who asks, and in which request. Looking a customer up with a stated action yields
 //! a [`CustomerAccess`], without which nothing of a customer can be touched.
 
+mod access_token;
 mod account;
 mod activity;
 mod admission;
 mod affiliation;
 mod agreement;
+mod api_request;
+mod api_text;
 mod app;
 mod approval;
+mod assignment;
 mod audit;
 mod authn;
 mod basis;
+mod batch;
 mod catalogue;
 mod changes;
 mod client;
@@ -23,6 +28,7 @@ mod consent_request;
 mod context;
 mod customer;
 mod decision;
+mod deployment_profile;
 mod deregistration;
 mod device;
 mod ending;
@@ -33,11 +39,15 @@ mod hopeful;
 mod identity_provider;
 mod invitation;
 mod job;
+mod job_row;
 mod kind;
 mod letter;
 mod mailer;
+mod notebook;
+mod order;
 mod organisation;
 mod outbox;
+mod partner_customer;
 mod passkey;
 mod passkey_entry;
 mod perform;
@@ -49,6 +59,7 @@ mod reason;
 mod refusal;
 mod registration;
 mod release;
+mod request_key;
 mod reset;
 mod results;
 mod scope;
@@ -73,23 +84,28 @@ use taxiway_intake::RowLimits;
 use taxiway_store::Store;
 use tokio::sync::Notify;
 
+pub use access_token::{ACCESS_SECONDS, Caller, Grant, GrantedToken, TokenRefusal};
 pub use account::{ChangePassword, SessionView, check_own_password};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
-pub use app::{AppActor, AppDetail, AppView, MadeSecret};
+pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};
+pub use app::{AppDetail, AppView, MadeSecret};
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
+pub use assignment::{AssignmentView, DeviceVerdict, ProfileChoice};
 pub use audit::AuditPage;
 pub use authn::{
     Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,
     Passkeys, Proof, ProofError, REDIRECT, Vouched,
 };
+pub use batch::{BatchDevicePage, BatchView};
 pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
 pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, check_address};
-pub use context::{Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
+pub use context::{ActingApp, Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use decision::{Agreed, Decided};
+pub use deployment_profile::{AssignedProfile, DeploymentProfileView, ProfileInput};
 pub use device::{DeviceCursor, DeviceFilter, DevicePage, DeviceRow, DeviceView};
 pub use ending::{DeviceFate, Ending, EndingView, Linked, TagDevices};
 pub use error::{Result, ServiceError};
@@ -98,9 +114,12 @@ pub use federation::{Callback, Departure, Entry, Onward};
 pub use identity_provider::{ProviderForm, ProviderView, SignInSettings};
 pub use invitation::{InvitationOffer, InvitationView, Invited, NewInvitation};
 pub use job::{JobPage, JobState, JobView, ResultPage};
+pub use job_row::{JobRow, JobRows};
 pub use letter::Letter;
 pub use mailer::{MailServer, MailTls, Mailer, MailerError};
+pub use order::OrderNumbers;
 pub use outbox::NewMail;
+pub use partner_customer::{CustomerFile, CustomerPlace, CustomerSeek, PartnerCustomerPage};
 pub use passkey::{OwnPasskeys, PasskeyQuestion, PasskeyView};
 pub use passkey_entry::SecondFactor;
 pub use person::PersonView;
@@ -109,6 +128,7 @@ pub use proof::LogCheck;
 pub use reason::REASON_CHARS;
 pub use refusal::Refused;
 pub use registration::Submission;
+pub use request_key::RequestKey;
 pub use reset::ResetOffer;
 pub use results::{Outcome, RowResult};
 pub use scope::{ScopeInput, last_day};
@@ -205,6 +225,8 @@ pub struct Service {
     post: Arc<Notify>,
     /// What uploads hold, as lately looked at.
     surveys: Arc<survey::Surveys>,
+    /// What programs asked for, before it is written.
+    notebook: Arc<notebook::Notebook>,
 }
 
 impl Service {
@@ -228,6 +250,7 @@ impl Service {
             mailer: Mailer::default(),
             post: Arc::new(Notify::new()),
             surveys: Arc::default(),
+            notebook: Arc::default(),
         })
     }
 

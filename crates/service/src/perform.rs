@@ -21,6 +21,7 @@ use crate::changes::{Changes, End, Room};
 use crate::error::{Result, ServiceError};
 use crate::hopeful::{Hopeful, Tags, tags};
 use crate::kind::Kind;
+use crate::order::keep_orders;
 use crate::plan::{Candidate, Plan, tuple_key};
 use crate::release::{give_back, take_over_leftovers};
 use crate::results::RowResult;
@@ -272,13 +273,16 @@ async fn refresh(
         };
         if newer {
             kind = if known.is_some() { "captured-again" } else { kind };
-            tx.set_hash(tenant, device, content).await?;
         }
     }
     if !newer && !recognised.adds {
         return Ok(());
     }
+    // Somebody may deregister it at this moment: then nothing of it must be written.
     let Some(stored) = tx.device(tenant, device).await? else { return Ok(()) };
+    if let Some(content) = candidate.hash.as_deref().filter(|_| newer) {
+        tx.set_hash(tenant, device, content).await?;
+    }
     let to = Strengthened {
         identity: identity_number(candidate.kind).max(stored.identity),
         strength: strength_number(candidate.strength).max(stored.strength),
@@ -366,6 +370,9 @@ pub(crate) async fn register(
             tx.insert_devices(chunk(&devices)).await?;
             count(tx, job, &tags(&devices)).await?;
         }
+    }
+    if plan.own_orders || plan.own_purchases {
+        keep_orders(tx, tenant, plan, &changes).await?;
     }
     if !plan.has_hashes {
         return Ok(changes);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use taxiway_domain::finding::{Finding, FindingCode, Severity};
+use taxiway_domain::finding::{Column, Finding, FindingCode, Severity};
 use taxiway_domain::identity::{Claims, Identity, IdentityKind};
 use taxiway_domain::ids::DeviceId;
 use taxiway_domain::matching::{Evidence, Match, compare, swapped};
@@ -107,6 +107,10 @@ pub(crate) struct Plan {
     pub claims: Vec<(Kind, Vec<usize>)>,
     /// Whether any row that is to be tried has a hash.
     pub has_hashes: bool,
+    /// Whether the list has a column in which rows have order numbers of their own.
+    pub own_orders: bool,
+    /// Whether it has one for purchase numbers.
+    pub own_purchases: bool,
 }
 
 /// What a plan is made from.
@@ -146,7 +150,9 @@ pub(crate) fn plan(input: PlanInput) -> Result<Plan> {
         rows.push(plan_row(row, id, input.group_tag.as_ref()));
     }
     number_by_model(&mut rows);
-    Ok(Plan { rows, followers: Vec::new(), claims: Vec::new(), has_hashes: false })
+    let has = |column| recognition.position(column).is_some();
+    let (own_orders, own_purchases) = (has(Column::OrderId), has(Column::PurchaseId));
+    Ok(Plan { own_orders, own_purchases, ..Plan::of(rows) })
 }
 
 /// Gives neighbouring ids to devices of one model, tag and kind: the store writes them together, each at the end of its
@@ -190,6 +196,8 @@ fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&Text>) -> PlanRow 
         manufacturer: row.cells.manufacturer,
         model: row.cells.model,
         group_tag: row.cells.group_tag.or_else(|| group_tag.cloned()),
+        order_id: row.cells.order_id,
+        purchase_id: row.cells.purchase_id,
         findings,
     };
     match row.identity {
@@ -281,16 +289,24 @@ impl Plan {
                 manufacturer: None,
                 model: None,
                 group_tag: None,
+                order_id: None,
+                purchase_id: None,
                 findings: Vec::new(),
             },
             candidate: None,
             same_as: None,
         };
+        Self::of((first_row..first_row + rows).map(row).collect())
+    }
+
+    fn of(rows: Vec<PlanRow>) -> Self {
         Self {
-            rows: (first_row..first_row + rows).map(row).collect(),
+            rows,
             followers: Vec::new(),
             claims: Vec::new(),
             has_hashes: false,
+            own_orders: false,
+            own_purchases: false,
         }
     }
 

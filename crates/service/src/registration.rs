@@ -14,17 +14,19 @@ use taxiway_store::{Batch, Job, Tx};
 
 use crate::Service;
 use crate::audit::{Act, Doer};
-use crate::basis::{Basis, basis_of, require_covered};
+use crate::basis::{Basis, basis_of};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
+use crate::request_key::RequestKey;
+use crate::order::Ordered;
 
 /// What is asked for beside the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submission {
     /// Group tag of the rows that carry none.
     pub group_tag: Option<String>,
-    /// Name of the batch; a batch of that name is extended, an empty name takes the file's.
+    /// Name of the batch; a batch of one's own of that name, in capitals or not, is extended. An empty name takes the file's.
     pub batch_name: Option<String>,
     /// The partner's order number.
     pub order_id: Option<String>,
@@ -32,6 +34,16 @@ pub struct Submission {
     pub purchase_id: Option<String>,
     /// Makes a repetition harmless: the same id with the same content gives the same job.
     pub request_id: String,
+    /// What the sender gave to make a repetition harmless, when it sent the devices along; it takes the place of the request's id
+    /// and of the upload in telling requests apart.
+    pub once: Option<RequestKey>,
+}
+
+impl Submission {
+    /// Under what a repetition of this request is found again.
+    fn repeated_as(&self) -> &str {
+        self.once.as_ref().map_or(&self.request_id, |once| &once.key)
+    }
 }
 
 /// Longest batch name, order and purchase number, in characters.
@@ -75,11 +87,15 @@ impl Service {
         };
         let organisation = context.actor.organisation_id;
         let basis = basis_of(&mut conn, customer, organisation).await?.ok_or(ServiceError::NotFound)?;
-        let digest = digest(customer, upload, submission);
-        if let Some(earlier) = conn.job_request(organisation, &submission.request_id).await? {
+        let digest = match &submission.once {
+            Some(once) => once.digest.to_vec(),
+            None => digest(customer, upload, submission),
+        };
+        if let Some(earlier) = conn.job_request(organisation, submission.repeated_as()).await? {
             return repeated(&earlier.digest, &digest, earlier.job_id);
         }
-        require_covered(&basis, order_id.as_deref(), now)?;
+        let ordered = Ordered { upload: &found, retry_of: None, order_id: order_id.as_deref() };
+        self.require_covered(&mut conn, &basis, ordered, now).await?;
         let parts =
             conn.upload_parts(customer, upload).await?.iter().filter(|part| part.total_rows > 0).count();
         drop(conn);
@@ -111,14 +127,31 @@ impl Service {
             tx.upload(customer, upload).await?.ok_or(ServiceError::NotFound)?;
             let batch = batch(tx, &job, &wanted_batch).await?;
             let job = Job { batch_id: batch.batch_id, ..job.clone() };
-            tx.insert_job_request(organisation, &submission.request_id, &job, &digest).await?;
+            tx.insert_job_request(organisation, submission.repeated_as(), &job, &digest).await?;
             self.insert_job(tx, &job).await?;
             let detail = json!({ "file": found.file_name, "rows": job.total_rows, "batch": batch.name, "tag": job.group_tag });
             let act =
                 Act { action: "job.submit", object_kind: "job", object_id: job.job_id.to_string(), detail };
             self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
         });
-        self.made_once(submitted, organisation, &job, &digest).await
+        self.made_once(submitted, (organisation, submission.repeated_as()), &job, &digest).await
+    }
+
+    /// As [`Self::submit`], for an upload that came with this very request: where it makes no job of its own, nothing is left of it.
+    pub async fn submit_or_discard(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+        submission: &Submission,
+    ) -> Result<JobId> {
+        let made = self.submit(context, customer, upload, submission).await;
+        if !self.store.read().await?.upload_has_job(customer, upload).await? {
+            taxiway_store::write!(self.store, |tx| {
+                Ok::<_, ServiceError>(tx.delete_upload(customer, upload).await?)
+            })?;
+        }
+        made
     }
 
     /// Adds a job; the customer has time to decide where it wants to.
@@ -136,7 +169,7 @@ impl Service {
     pub(crate) async fn made_once(
         &self,
         made: Result<()>,
-        organisation: OrganisationId,
+        (organisation, request): (OrganisationId, &str),
         job: &Job,
         digest: &[u8],
     ) -> Result<JobId> {
@@ -146,7 +179,7 @@ impl Service {
                 Ok(job.job_id)
             }
             Err(ServiceError::Store(error)) if error.is_unique_violation() => {
-                let earlier = self.store.read().await?.job_request(organisation, &job.request_id).await?;
+                let earlier = self.store.read().await?.job_request(organisation, request).await?;
                 let earlier = earlier.ok_or(ServiceError::Store(error))?;
                 repeated(&earlier.digest, digest, earlier.job_id)
             }
@@ -188,33 +221,40 @@ fn default_name(file: &str, now: Timestamp) -> String {
     format!("{file} {}", now.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S"))
 }
 
-async fn batch(tx: &mut taxiway_store::Tx, job: &Job, wanted: &WantedBatch) -> Result<Batch> {
-    let named = |name: &str| Batch {
+async fn batch(tx: &mut Tx, job: &Job, wanted: &WantedBatch) -> Result<Batch> {
+    let new = |name: &str| Batch {
         batch_id: job.batch_id,
         name: name.to_owned(),
         partner_id: job.partner_id,
         created_at: job.created_at,
     };
     match wanted {
-        WantedBatch::Named(name) => {
-            let batch = tx.batch_named(job.tenant_id, &named(name), job.created_by).await?;
-            if batch.partner_id != job.partner_id {
-                return Err(ServiceError::invalid("batch-name", "batch-taken", name));
-            }
-            Ok(batch)
-        }
-        WantedBatch::New(name) => {
-            let mut batch = tx.batch_named(job.tenant_id, &named(name), job.created_by).await?;
+        WantedBatch::Named(name) => match own_batch(tx, job, name).await? {
+            Some(batch) => Ok(batch),
+            None => Ok(tx.batch_named(job.tenant_id, &new(name), job.created_by).await?),
+        },
+        WantedBatch::New(first) => {
             // A file of the same name in the same second is still a batch of its own.
-            let mut number = 1;
-            while batch.batch_id != job.batch_id {
+            let (mut name, mut number) = (first.clone(), 1);
+            loop {
+                if own_batch(tx, job, &name).await?.is_none() {
+                    let batch = tx.batch_named(job.tenant_id, &new(&name), job.created_by).await?;
+                    if batch.batch_id == job.batch_id {
+                        return Ok(batch);
+                    }
+                }
                 number += 1;
-                let name = format!("{name} ({number})");
-                batch = tx.batch_named(job.tenant_id, &named(&name), job.created_by).await?;
+                name = format!("{first} ({number})");
             }
-            Ok(batch)
         }
     }
+}
+
+/// The partner's own batch that is meant by a name; capitals make no difference.
+async fn own_batch(tx: &mut Tx, job: &Job, name: &str) -> Result<Option<Batch>> {
+    let mut called = tx.batches_called(job.tenant_id, name).await?;
+    called.retain(|batch| batch.partner_id == job.partner_id);
+    Ok(Batch::meant(called, name))
 }
 
 fn known_tag(rules: &taxiway_domain::group_tag::TagRules, tag: &str) -> Result<String> {

@@ -181,6 +181,7 @@ impl Service {
                 organisation,
                 request_id: request_id.to_owned(),
                 lower_role: None,
+                app: None,
             };
             let object_id = found.user_id.to_string();
             let detail = json!({ "by": "link" });

@@ -1,7 +1,8 @@
-//! What became of each row, packed per part.
+//! What became of each row, packed per part, and packing of verdicts in general.
 
 use std::io::{BufWriter, IntoInnerError};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 use taxiway_domain::finding::Finding;
 use taxiway_domain::ids::DeviceId;
@@ -81,13 +82,19 @@ pub struct RowResult {
     /// Group tag.
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub group_tag: Option<Text>,
+    /// The row's own order number; without one, the job's counts.
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<Text>,
+    /// The row's own purchase number; without one, the job's counts.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub purchase_id: Option<Text>,
     /// Warnings and errors, with what they name.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
 }
 
-/// Packs the rows of a part.
-pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a RowResult>) -> Result<Vec<u8>> {
+/// Packs verdicts, such as those of the rows of a part.
+pub(crate) fn pack<'a, T: Serialize + 'a>(rows: impl Iterator<Item = &'a T>) -> Result<Vec<u8>> {
     let mut text = BufWriter::new(compressor().map_err(ServiceError::internal("compress results"))?);
     serde_json::Serializer::new(&mut text)
         .collect_seq(rows)
@@ -97,6 +104,6 @@ pub(crate) fn pack<'a>(rows: impl Iterator<Item = &'a RowResult>) -> Result<Vec<
 }
 
 /// Undoes [`pack`].
-pub(crate) fn unpack(data: &[u8]) -> Result<Vec<RowResult>> {
+pub(crate) fn unpack<T: DeserializeOwned>(data: &[u8]) -> Result<Vec<T>> {
     serde_json::from_slice(&decompress(data)?).map_err(ServiceError::internal("read results"))
 }

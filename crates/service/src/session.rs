@@ -114,6 +114,19 @@ pub enum SignIn {
     OnlyProvider,
 }
 
+/// What comparing name and password gave.
+pub(crate) enum PasswordCheck {
+    /// They are this person's.
+    Right(User),
+    /// Name or password are wrong.
+    Wrong,
+    /// Too many wrong passwords.
+    Locked {
+        /// When the account may be tried again.
+        until: Timestamp,
+    },
+}
+
 /// A signed-in session.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -152,8 +165,22 @@ impl Service {
         password: SecretString,
         request_id: &str,
     ) -> Result<SignIn> {
+        match self.check_sign_in(email, password, request_id).await? {
+            PasswordCheck::Right(user) => self.after_password(&user, client, request_id).await,
+            PasswordCheck::Wrong => Ok(SignIn::Wrong),
+            PasswordCheck::Locked { until } => Ok(SignIn::Locked { until }),
+        }
+    }
+
+    /// Compares name and password, and counts wrong ones; what else may be asked for is not looked at.
+    pub(crate) async fn check_sign_in(
+        &self,
+        email: &str,
+        password: SecretString,
+        request_id: &str,
+    ) -> Result<PasswordCheck> {
         if password.expose_secret().len() > PASSWORD_BYTES {
-            return Ok(SignIn::Wrong);
+            return Ok(PasswordCheck::Wrong);
         }
         let email = email.trim().to_lowercase();
         // The account is looked at only now and the turn kept to the end: guesses made at once are counted one by one.
@@ -162,16 +189,19 @@ impl Service {
         let now = self.clock.now();
         let Some(user) = user else {
             turn.verify(password, self.no_password.clone()).await?;
-            return Ok(SignIn::Wrong);
+            return Ok(PasswordCheck::Wrong);
         };
         if let Some(until) = user.locked_until.map(|time| time.0).filter(|until| *until > now) {
-            return Ok(SignIn::Locked { until });
+            return Ok(PasswordCheck::Locked { until });
         }
         let right = turn.verify(password, user.password_hash.clone()).await?;
         if right && !user.disabled {
-            return self.after_password(&user, client, request_id).await;
+            return Ok(PasswordCheck::Right(user));
         }
-        self.note_wrong_password(&user, request_id).await
+        Ok(match self.note_wrong_password(&user, request_id).await? {
+            SignIn::Locked { until } => PasswordCheck::Locked { until },
+            _ => PasswordCheck::Wrong,
+        })
     }
 
     /// Begins a session after whatever proof; the log keeps how.
@@ -263,6 +293,7 @@ impl Service {
             organisation: organisation.map(|found| found.name).unwrap_or_default(),
             request_id: request_id.to_owned(),
             lower_role: None,
+            app: None,
         })
     }
 
@@ -310,6 +341,7 @@ fn session_of(row: SessionRow) -> Result<Session> {
             organisation: row.organisation_name,
             kind,
             roles: roles_of(&row.roles),
+            app: None,
         },
         email: row.email,
         csrf_token: row.csrf_token,

@@ -23,7 +23,7 @@ use crate::upload::{ReadingOptions, understood};
 use crate::worker::failed_rows;
 
 /// Larger uploads are not read from end to end for a page.
-const SURVEYED_BYTES: i64 = 512 << 20;
+pub(crate) const SURVEYED_BYTES: i64 = 512 << 20;
 /// Groups told apart; the rest is one more.
 const GROUPS: usize = 200;
 /// Surveys remembered.
@@ -283,7 +283,7 @@ impl Service {
 }
 
 /// The slices that have rows in this sight.
-async fn parts_in_sight(conn: &mut Conn, upload: &Upload, sight: &Sight) -> Result<Vec<i64>> {
+pub(crate) async fn parts_in_sight(conn: &mut Conn, upload: &Upload, sight: &Sight) -> Result<Vec<i64>> {
     Ok(match sight.retry_of {
         None => {
             let parts = conn.upload_parts(upload.tenant_id, upload.upload_id).await?;

@@ -172,7 +172,7 @@ impl Service {
         drop(conn);
         // After the catalogue, which tells the model of some rows.
         if let Some(scope) = basis.as_ref().and_then(Basis::scope) {
-            cover(&mut planned, scope);
+            cover(&mut planned, scope, job.order_id.as_deref());
         }
         if last {
             planned.end_all(Outcome::Failed, ServiceCode::StorageError);
@@ -231,7 +231,7 @@ impl Service {
     ) -> Result<Option<Lease>> {
         let Work { lease, job, .. } = work;
         let now = self.clock.now();
-        let standing = self.standing(tx, work).await?;
+        let standing = self.standing(tx, work, plan.own_orders).await?;
         tx.start_job(job.tenant_id, job.job_id, now).await?;
         let changes = match standing {
             Standing::Goes(room) => register(tx, job, plan, hopeful, now, room).await?,
@@ -252,7 +252,7 @@ impl Service {
     }
 
     /// Whether nobody cancelled the job and consent still stands, as it stood when the part was planned.
-    async fn standing(&self, tx: &mut Tx, work: &Work) -> Result<Standing> {
+    async fn standing(&self, tx: &mut Tx, work: &Work, own_orders: bool) -> Result<Standing> {
         let job = &work.job;
         let mut basis = basis_of(tx, job.tenant_id, job.partner_id).await?;
         let relationship = basis.as_ref().and_then(Basis::relationship);
@@ -276,7 +276,8 @@ impl Service {
         };
         let refused =
             basis.scope().and_then(|scope| scope.refuses_upload(job.order_id.as_deref(), self.clock.now()));
-        if let Some(limit) = refused {
+        // Where rows have numbers of their own, each was looked at by itself.
+        if let Some(limit) = refused.filter(|limit| *limit != ScopeLimit::OrderId || !own_orders) {
             return self.stop(tx, job, &format!("scope-{}", limit.as_str())).await;
         }
         if !work.basis.as_ref().is_some_and(|planned| planned.allows_as(&basis)) {

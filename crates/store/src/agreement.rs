@@ -97,7 +97,8 @@ statements! { "agreement";
 }
 
 impl Tx {
-    /// Makes others who decide about this customer's relationships wait for the end of this transaction.
+    /// Makes others who decide about this customer's relationships, assign its deployment profiles or remove its devices
+    /// wait for the end of this transaction.
     pub async fn lock_relationships(&mut self, tenant: OrganisationId) -> Result<(), StoreError> {
         self.execute_one(LOCK, values![tenant]).await
     }

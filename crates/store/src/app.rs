@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use taxiway_domain::ids::{AppId, AppKind, AppSecretId, AppSecretKind, OrganisationId, OrganisationKind};
 
+use crate::api_request;
 use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};
 use crate::organisation::Count;
 
@@ -165,10 +166,11 @@ impl Tx {
         self.execute_one(SET_DISABLED, values![organisation, app, disabled]).await
     }
 
-    /// Removes a program with its secrets.
+    /// Removes a program with its secrets and its last requests.
     pub async fn remove_app(&mut self, organisation: OrganisationId, app: AppId) -> Result<(), StoreError> {
         self.execute_one(REMOVE, values![organisation, app]).await?;
-        self.execute(REMOVE_SECRETS, values![app]).await.map(drop)
+        self.execute(REMOVE_SECRETS, values![app]).await?;
+        self.execute(api_request::REMOVE, values![organisation, app]).await.map(drop)
     }
 
     /// Adds a secret to a program, which the caller has looked up.

@@ -1,4 +1,4 @@
-//! Deregistering the devices of an ended consent that were never used: progress, and one chunk at a time.
+//! Deregistering devices: one, or those of an ended consent that were never used, chunk by chunk.
 
 use jiff::Timestamp;
 use taxiway_domain::ids::{
@@ -113,16 +113,23 @@ statements! { "deregistration";
     DELETE = concat!("DELETE FROM device WHERE tenant_id = $1 AND device_id >= $2 AND device_id <= $3 AND batch_id = $4 \
         AND job_id < $5 AND last_contact_at IS NULL RETURNING ", device_columns!());
     HASHES = "SELECT device_id, content FROM device_hash WHERE tenant_id = $1 AND device_id >= $2 AND device_id <= $3 ORDER BY device_id";
+    DELETE_ONE = concat!("DELETE FROM device WHERE tenant_id = $1 AND device_id = $2 RETURNING ", device_columns!());
+    NOTE_GONE = "INSERT INTO device_gone (tenant_id) VALUES ($1) ON CONFLICT (tenant_id) DO NOTHING";
+    RUN_OF = "SELECT first_device, last_device, batch_id, partner_id FROM device_run WHERE tenant_id = $1 AND first_device <= $2 \
+        AND last_device >= $2 ORDER BY first_device DESC LIMIT 1";
     DELETE_HASHES = "DELETE FROM device_hash WHERE tenant_id = $1 AND device_id >= $2 AND device_id <= $3 AND NOT EXISTS \
         (SELECT 1 FROM device d WHERE d.tenant_id = device_hash.tenant_id AND d.device_id = device_hash.device_id)";
     DELETE_EVENTS = "DELETE FROM device_event WHERE tenant_id = $1 AND device_id >= $2 AND device_id <= $3 AND NOT EXISTS \
         (SELECT 1 FROM device d WHERE d.tenant_id = device_event.tenant_id AND d.device_id = device_event.device_id)";
+    DELETE_ORDERS = "DELETE FROM device_order WHERE tenant_id = $1 AND device_id >= $2 AND device_id <= $3 AND NOT EXISTS \
+        (SELECT 1 FROM device d WHERE d.tenant_id = device_order.tenant_id AND d.device_id = device_order.device_id)";
     DELETE_RUN = "DELETE FROM device_run WHERE tenant_id = $1 AND first_device = $2 AND NOT EXISTS \
         (SELECT 1 FROM device d WHERE d.tenant_id = $1 AND d.device_id >= $2 AND d.device_id <= $3 AND d.batch_id = $4)";
     USED = "SELECT batch_id, COALESCE(group_tag, '') AS group_tag, count(*) AS devices FROM device \
         WHERE tenant_id = $1 AND last_contact_at IS NOT NULL GROUP BY batch_id, group_tag";
     CONTACT = "UPDATE device SET last_contact_at = $3 WHERE tenant_id = $1 AND device_id = $2";
-    EVER = "SELECT count(*) AS count FROM (SELECT 1 FROM deregistration WHERE tenant_id = $1 LIMIT 1) o";
+    EVER = "SELECT count(*) AS count FROM (SELECT 1 FROM deregistration WHERE tenant_id = $1 UNION ALL \
+        SELECT 1 FROM device_gone WHERE tenant_id = $1 LIMIT 1) o";
 }
 
 #[derive(sqlx::FromRow)]
@@ -200,7 +207,21 @@ impl Tx {
         self.all(DELETE, values![of.tenant_id, first, last, batch, of.before_job]).await
     }
 
-    /// Removes what belonged to devices between two ids that are gone: hashes and history.
+    /// Removes a device, and notes that its customer has had one removed: keys of it may be left behind.
+    pub async fn delete_device(
+        &mut self,
+        tenant: OrganisationId,
+        device: DeviceId,
+    ) -> Result<Option<Device>, StoreError> {
+        let gone = self.optional(DELETE_ONE, values![tenant, device]).await?;
+        if gone.is_some() {
+            self.execute(NOTE_GONE, values![tenant]).await?;
+        }
+        Ok(gone)
+    }
+
+    /// Removes what belonged to devices between two ids that are gone: hashes, order numbers, history, deployment profiles. Whoever removes
+    /// devices takes [`Tx::lock_relationships`] first, as whoever assigns profiles does: nothing is given to a device that goes.
     pub async fn delete_belongings(
         &mut self,
         tenant: OrganisationId,
@@ -208,7 +229,9 @@ impl Tx {
         last: DeviceId,
     ) -> Result<(), StoreError> {
         self.execute(DELETE_HASHES, values![tenant, first, last]).await?;
-        self.execute(DELETE_EVENTS, values![tenant, first, last]).await.map(drop)
+        self.execute(DELETE_ORDERS, values![tenant, first, last]).await?;
+        self.execute(DELETE_EVENTS, values![tenant, first, last]).await?;
+        self.release_profiles(tenant, first, last).await
     }
 
     /// Removes a run that has no device left.
@@ -253,6 +276,15 @@ impl Conn {
     /// The partner's run after the one that was gone through last.
     pub async fn next_run(&mut self, of: &Deregistration) -> Result<Option<DeviceRun>, StoreError> {
         self.optional(NEXT_RUN, values![of.tenant_id, of.run, of.partner_id]).await
+    }
+
+    /// The run in which a device lies, or lay.
+    pub async fn run_of_device(
+        &mut self,
+        tenant: OrganisationId,
+        device: DeviceId,
+    ) -> Result<Option<DeviceRun>, StoreError> {
+        self.optional(RUN_OF, values![tenant, device]).await
     }
 
     /// The next devices of a run that were never used, in order.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use taxiway_domain::ids::{
     BatchId, BatchKind, DeviceId, DeviceKind, EventId, EventKind, JobId, JobKind, OrganisationId,
-    OrganisationKind, UserId,
+    OrganisationKind,
 };
 use uuid::Uuid;
 
@@ -45,22 +45,6 @@ pub struct Device {
     pub registered_at: Timestamp,
     /// When it last got in touch.
     pub last_contact_at: Option<Time>,
-}
-
-/// A batch as stored.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Batch {
-    /// Its id.
-    #[sqlx(try_from = "Id<BatchKind>")]
-    pub batch_id: BatchId,
-    /// Its name, unique for the customer.
-    pub name: String,
-    /// Who made it.
-    #[sqlx(try_from = "Id<OrganisationKind>")]
-    pub partner_id: OrganisationId,
-    /// When.
-    #[sqlx(try_from = "Time")]
-    pub created_at: Timestamp,
 }
 
 /// Devices of a customer with the same batch, tag and state.
@@ -116,6 +100,8 @@ statements! { "device";
     BY_PRODUCT_KEY = "SELECT d.tenant_id, d.device_id, d.batch_id, d.job_id, d.serial_number, d.manufacturer, d.model, d.product_key, d.group_tag, \
         d.identity, d.strength, d.state, d.registered_at, d.last_contact_at FROM claim_product_key c \
         JOIN device d ON d.tenant_id = c.tenant_id AND d.device_id = c.device_id WHERE c.product_key = $1 AND c.tenant_id = $2";
+    REGISTRAR = "SELECT d.batch_id, b.partner_id FROM device d JOIN batch b ON b.tenant_id = d.tenant_id AND b.batch_id = d.batch_id \
+        WHERE d.tenant_id = $1 AND d.device_id = $2";
     HASH = "SELECT content FROM device_hash WHERE tenant_id = $1 AND device_id = $2";
     SET_HASH = "INSERT INTO device_hash (tenant_id, device_id, content) VALUES ($1, $2, $3) \
         ON CONFLICT (tenant_id, device_id) DO UPDATE SET content = excluded.content";
@@ -127,11 +113,6 @@ statements! { "device";
     COUNT = "INSERT INTO device_count (tenant_id, batch_id, group_tag, state, devices) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (tenant_id, batch_id, group_tag, state) DO UPDATE SET devices = device_count.devices + excluded.devices";
     COUNTS = "SELECT batch_id, group_tag, state, devices FROM device_count WHERE tenant_id = $1 AND devices > 0 ORDER BY batch_id, group_tag, state";
-    INSERT_BATCH = "INSERT INTO batch (tenant_id, batch_id, name, partner_id, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-        ON CONFLICT (tenant_id, name) DO NOTHING";
-    BATCH_BY_NAME = "SELECT batch_id, name, partner_id, created_at FROM batch WHERE tenant_id = $1 AND name = $2";
-    BATCH = "SELECT batch_id, name, partner_id, created_at FROM batch WHERE tenant_id = $1 AND batch_id = $2";
-    BATCHES = "SELECT batch_id, name, partner_id, created_at FROM batch WHERE tenant_id = $1 ORDER BY batch_id DESC LIMIT $2";
 }
 
 /// Devices that were registered together: their ids are neighbours. A batch is found by its runs, so that no index of a
@@ -148,6 +129,17 @@ pub struct DeviceRun {
     #[sqlx(try_from = "Id<BatchKind>")]
     pub batch_id: BatchId,
     /// Who registered them.
+    #[sqlx(try_from = "Id<OrganisationKind>")]
+    pub partner_id: OrganisationId,
+}
+
+/// Who registered a device, and in which batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Registrar {
+    /// The batch.
+    #[sqlx(try_from = "Id<BatchKind>")]
+    pub batch_id: BatchId,
+    /// Whose batch it is.
     #[sqlx(try_from = "Id<OrganisationKind>")]
     pub partner_id: OrganisationId,
 }
@@ -186,19 +178,6 @@ impl Tx {
             values![tenant, run.first_device, run.last_device, run.batch_id, run.partner_id],
         )
         .await
-    }
-
-    /// The batch of this name, made when there is none.
-    pub async fn batch_named(
-        &mut self,
-        tenant: OrganisationId,
-        batch: &Batch,
-        created_by: UserId,
-    ) -> Result<Batch, StoreError> {
-        let values =
-            values![tenant, batch.batch_id, &batch.name, batch.partner_id, created_by, batch.created_at];
-        self.execute(INSERT_BATCH, values).await?;
-        self.one(BATCH_BY_NAME, values![tenant, &batch.name]).await
     }
 
     /// Adds to (or takes from) the number of devices with this batch, tag and state.
@@ -272,6 +251,15 @@ impl Conn {
         device: DeviceId,
     ) -> Result<Option<Device>, StoreError> {
         self.optional(GET, values![tenant, device]).await
+    }
+
+    /// Who registered a device, in one look, whether there is one or not.
+    pub async fn device_registrar(
+        &mut self,
+        tenant: OrganisationId,
+        device: DeviceId,
+    ) -> Result<Option<Registrar>, StoreError> {
+        self.optional(REGISTRAR, values![tenant, device]).await
     }
 
     /// Devices of a customer, newest first, those before `before` only.
@@ -351,19 +339,5 @@ impl Conn {
     /// How many devices a customer has, by batch, tag and state.
     pub async fn device_counts(&mut self, tenant: OrganisationId) -> Result<Vec<DeviceCount>, StoreError> {
         self.all(COUNTS, values![tenant]).await
-    }
-
-    /// A batch of a customer.
-    pub async fn batch(
-        &mut self,
-        tenant: OrganisationId,
-        batch: BatchId,
-    ) -> Result<Option<Batch>, StoreError> {
-        self.optional(BATCH, values![tenant, batch]).await
-    }
-
-    /// The newest batches of a customer.
-    pub async fn batches(&mut self, tenant: OrganisationId, limit: i64) -> Result<Vec<Batch>, StoreError> {
-        self.all(BATCHES, values![tenant, limit]).await
     }
 }

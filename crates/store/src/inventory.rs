@@ -16,6 +16,7 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
     let portable = [
         engine::migrate::ALL,
         crate::organisation::ALL,
+        crate::partner_customer::ALL,
         crate::user::ALL,
         crate::relationship::ALL,
         crate::consent::ALL,
@@ -25,6 +26,7 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::job::ALL,
         &[crate::job::LEASE],
         crate::device::ALL,
+        crate::batch::ALL,
         crate::catalogue::ALL,
         crate::audit::ALL,
         crate::identity_provider::ALL,
@@ -35,10 +37,14 @@ pub fn statements(engine: Engine) -> Vec<Entry> {
         crate::mail::ALL,
         &[crate::mail::LEASE],
         crate::app::ALL,
+        crate::access_token::ALL,
+        crate::api_request::ALL,
         crate::approval::ALL,
         crate::ending::ALL,
         crate::deregistration::ALL,
         &[crate::deregistration::TAKE],
+        crate::deployment_profile::ALL,
+        crate::request_made::ALL,
     ];
     let own = engine::only(engine);
     portable

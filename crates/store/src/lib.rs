@@ -3,13 +3,17 @@
 //! One [`Store`] over SQLite and PostgreSQL: one portable text a statement, one module that knows engines, one way to write
 //! ([`write!`]). Every query of tenant-owned rows demands the tenant; the few that do not carry `any_tenant` in their names.
 
+mod access_token;
 mod affiliation;
 mod agreement;
+mod api_request;
 mod app;
 mod approval;
 mod audit;
+mod batch;
 mod catalogue;
 mod consent;
+mod deployment_profile;
 mod deregistration;
 mod device;
 mod ending;
@@ -21,23 +25,31 @@ mod invitation;
 mod job;
 mod mail;
 mod organisation;
+mod partner_customer;
 mod passkey;
 mod person;
 mod relationship;
+mod request_made;
 mod upload;
 mod user;
 
+pub use access_token::{AccessTokenRow, NewAccessToken};
 pub use affiliation::ProviderReseller;
 pub use agreement::{Agreement, Deeds, RelationshipEvent};
+pub use api_request::ApiRequestRow;
 pub use app::{App, AppRow, AppSecret, Credential};
 pub use approval::{JobApproval, WaitingJob};
 pub use audit::{AuditEntry, AuditFilter, Named};
+pub use batch::{Batch, CountedBatch};
 pub use catalogue::CatalogueDevice;
 pub use consent::{ConsentRequest, Decision, NewLink, RequestFilter, StandingLink};
+pub use deployment_profile::{Assignment, DeploymentProfile};
 pub use deregistration::{Deregistration, StoredHash, UsedCount};
-pub use device::{Batch, Device, DeviceCount, DeviceEvent, DeviceRun, Strengthened};
+pub use engine::assigned::Assigned;
+pub use device::{Device, DeviceCount, DeviceEvent, DeviceRun, Registrar, Strengthened};
 pub use engine::bulk::{ClaimKeys, Held, LaidOutClaims, LaidOutDevices, NewDevice, NewDevices};
 pub use engine::holders::Holder;
+pub use engine::orders::DeviceOrder;
 pub use engine::{Attempts, Conn, Engine, Retryable, StoreError, Time, Tx};
 pub use external_identity::{Administrator, ExternalIdentity, SignInFlow};
 pub use identity_provider::{IdentityProvider, ProviderGroup, SignInPolicyRow};
@@ -45,9 +57,11 @@ pub use invitation::{Invitation, OpenInvitation, PasswordReset};
 pub use job::{EarlierRequest, Job, JobCounts, JobPartInfo, Lease, PartOutcome};
 pub use mail::Mail;
 pub use organisation::{CustomerRow, Organisation};
+pub use partner_customer::{CustomerFilter, PartnerCustomer};
 pub use passkey::{Passkey, PasskeyChallenge};
 pub use person::Person;
 pub use relationship::{CustomTagRow, Relationship};
+pub use request_made::RequestMade;
 pub use upload::{Upload, UploadPart, UploadPartInfo};
 pub use user::{NewSession, SessionEntry, SessionRow, User};
 

@@ -74,15 +74,19 @@ fn folded(row: &Organisation) -> String {
 
 /// A `LIKE` pattern that finds `search` anywhere, whatever characters it has.
 pub(crate) fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in search.trim().to_lowercase().chars() {
+    format!("%{}%", escaped(&search.trim().to_lowercase()))
+}
+
+/// Text within a `LIKE` pattern that stands for itself.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
         if matches!(character, '%' | '_' | '!') {
-            pattern.push('!');
+            escaped.push('!');
         }
-        pattern.push(character);
+        escaped.push(character);
     }
-    pattern.push('%');
-    pattern
+    escaped
 }
 
 impl Tx {

@@ -168,7 +168,7 @@ impl Tx {
     pub async fn set_password(&mut self, user: UserId, password_hash: &str) -> Result<(), StoreError> {
         self.execute_one(SET_PASSWORD, values![user, password_hash]).await?;
         self.remove_password_resets(user).await?;
-        self.execute(END_SESSIONS, values![user]).await.map(drop)
+        self.end_sessions(user).await.map(drop)
     }
 
     /// As [`Self::set_password`], but one session goes on.
@@ -214,8 +214,9 @@ impl Tx {
         self.execute(END_SESSION, values![token_digest]).await.map(drop)
     }
 
-    /// Ends every session of a person and tells how many there were.
+    /// Ends every session of a person, and what programs do for it, and tells how many sessions there were.
     pub async fn end_sessions(&mut self, user: UserId) -> Result<u64, StoreError> {
+        self.end_tokens_of_user(user).await?;
         self.execute(END_SESSIONS, values![user]).await
     }
 
@@ -224,8 +225,9 @@ impl Tx {
         Ok(self.execute(END_ONE_SESSION, values![user, session]).await? > 0)
     }
 
-    /// Ends every session of a person but this one and tells how many there were.
+    /// Ends every session of a person but this one, and what programs do for it, and tells how many sessions there were.
     pub async fn end_other_sessions(&mut self, user: UserId, keep: SessionId) -> Result<u64, StoreError> {
+        self.end_tokens_of_user(user).await?;
         self.execute(END_OTHER_SESSIONS, values![user, keep]).await
     }
 }

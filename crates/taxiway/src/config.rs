@@ -14,6 +14,7 @@ use serde::Deserialize;
 use taxiway_authn::OutboundSettings;
 use taxiway_domain::region::Region;
 use taxiway_intake::{Layout, RowLimits};
+use taxiway_partner_center::{AcceptedBody, PartnerCenterSettings};
 use taxiway_service::{ConsentSettings, PartSizes, Settings};
 use taxiway_web::portal::{LimitSettings, PortalSettings};
 use toml::{Table, Value};
@@ -74,6 +75,7 @@ pub(crate) struct Configuration {
     parts: PartSizes,
     consent: ConsentKeys,
     limits: LimitKeys,
+    partner_center: PartnerCenterKeys,
     pub(crate) mail: Mail,
     outbound: OutboundKeys,
     pub(crate) log: Log,
@@ -104,6 +106,24 @@ struct LimitKeys {
     resets: u32,
     resets_of_account: u32,
     links: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PartnerCenterKeys {
+    body_bytes: u64,
+    accepted_body: Accepted,
+    byte_order_mark: bool,
+    batches_without_user: bool,
+    calls_per_minute: u32,
+    tokens_per_minute: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Accepted {
+    Empty,
+    Object,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -184,6 +204,7 @@ impl Configuration {
         ensure!(self.lease_seconds > 0, "`lease-seconds` must not be 0");
         ensure!(self.consent.link_days > 0, "`consent.link-days` must not be 0");
         ensure!(self.approval_days > 0, "`approval-days` must not be 0");
+        ensure!(self.partner_center.body_bytes > 0, "`partner-center.body-bytes` must not be 0");
         ensure!(self.workers <= 64, "`workers` must not be above 64");
         Ok(())
     }
@@ -223,6 +244,24 @@ impl Configuration {
             trusted_proxies: self.proxies()?,
             limits,
             ..PortalSettings::default()
+        })
+    }
+
+    /// What the interface of Partner Center is told, once it is known where it listens.
+    pub(crate) fn partner_center(&self, listening: SocketAddr) -> Result<PartnerCenterSettings> {
+        let keys = &self.partner_center;
+        Ok(PartnerCenterSettings {
+            body_bytes: keys.body_bytes,
+            accepted_body: match keys.accepted_body {
+                Accepted::Empty => AcceptedBody::Empty,
+                Accepted::Object => AcceptedBody::Object,
+            },
+            byte_order_mark: keys.byte_order_mark,
+            batches_without_person: keys.batches_without_user,
+            calls_per_minute: keys.calls_per_minute,
+            tokens_per_minute: keys.tokens_per_minute,
+            public_url: self.public_url(listening),
+            trusted_proxies: self.proxies()?,
         })
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Server {
     configuration: Configuration,
     stop_within: Duration,
     stop: watch::Sender<bool>,
+    /// Turns true when nobody is answered any more.
+    answered: watch::Sender<bool>,
     portal: Option<JoinHandle<std::io::Result<()>>>,
     tasks: JoinSet<()>,
 }
@@ -43,6 +45,7 @@ impl Server {
             configuration: configuration.clone(),
             stop_within: Duration::from_secs(configuration.stop_seconds),
             stop: watch::Sender::new(false),
+            answered: watch::Sender::new(false),
             portal: None,
             tasks: JoinSet::new(),
         }
@@ -58,6 +61,7 @@ impl Server {
             self.tasks.spawn(keep_delivering(self.service.clone(), self.stop.subscribe()));
         }
         self.tasks.spawn(keep_sweeping(self.service.clone(), self.stop.subscribe()));
+        self.tasks.spawn(keep_requests(self.service.clone(), self.answered.subscribe()));
     }
 
     /// Opens the portal and tells where it is.
@@ -69,7 +73,9 @@ impl Server {
         // Only now it is known where people reach the portal.
         let authn = sign_in::authn(&self.configuration, &settings.public_url)?;
         let service = self.service.clone().with_authn(authn);
-        let router = portal::router(service.clone(), settings).merge(probes(service));
+        let pages = portal::router(service.clone(), settings).merge(probes(service.clone()));
+        let interface = self.configuration.partner_center(address)?;
+        let router = taxiway_partner_center::before(pages, service, interface);
         let mut stop = self.stop.subscribe();
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { drop(stop.wait_for(|stop| *stop).await) });
@@ -105,6 +111,7 @@ impl Server {
             tracing::warn!("requests that took too long were broken off");
             portal.abort();
         }
+        self.answered.send_replace(true);
         while self.tasks.join_next().await.is_some() {}
         if tokio::time::timeout(CLOSING, store.close()).await.is_err() {
             tracing::warn!("the database did not close in time");
@@ -140,6 +147,20 @@ async fn keep_delivering(service: Service, stop: watch::Receiver<bool>) {
     }
 }
 
+/// Writes what programs asked for, and begins again when it breaks down. It ends after the last answer.
+async fn keep_requests(service: Service, answered: watch::Receiver<bool>) {
+    loop {
+        let (keeper, answered) = (service.clone(), answered.clone());
+        match tokio::spawn(async move { keeper.keep_api_requests(answered).await }).await {
+            Ok(()) => return,
+            Err(error) => {
+                tracing::error!(%error, "the keeper of requests broke down and begins again");
+                tokio::time::sleep(AFTER_A_FAULT).await;
+            }
+        }
+    }
+}
+
 async fn keep_sweeping(service: Service, mut stop: watch::Receiver<bool>) {
     loop {
         match service.sweep_uploads().await {
@@ -151,6 +172,11 @@ async fn keep_sweeping(service: Service, mut stop: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(jobs) => tracing::info!(jobs, "ended jobs that waited too long for approval"),
             Err(error) => tracing::warn!(%error, "jobs that wait for approval could not be swept"),
+        }
+        match service.sweep_access_tokens().await {
+            Ok(0) => {}
+            Ok(tokens) => tracing::debug!(tokens, "removed tokens that have ended"),
+            Err(error) => tracing::warn!(%error, "tokens could not be swept"),
         }
         match service.sweep_mails().await {
             Ok(0) => {}

@@ -78,14 +78,14 @@ function serveDropzone(zone) {
   });
 }
 
-// Copying: the button is of no use without the script, so the page hides it.
+// Copying what a field or another element holds: the button is of no use without the script, so the page hides it.
 function serveCopying(button) {
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", () => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    navigator.clipboard.writeText(field.value);
+    const source = document.getElementById(button.dataset.copy);
+    if ("select" in source) source.select();
+    navigator.clipboard.writeText(source.value ?? source.textContent);
   });
 }
 

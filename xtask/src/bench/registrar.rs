@@ -72,6 +72,7 @@ async fn register(options: &Options) -> Result<Vec<FileRun>> {
         organisation: partner.name,
         kind: OrganisationKind::DirectPartner,
         roles: vec![Role::AdminAgent],
+        app: None,
     };
     let context = Context::new(actor, "bench".to_owned());
     let (stop, stopped) = watch::channel(false);

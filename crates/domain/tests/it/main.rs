@@ -1,7 +1,9 @@
 //! What the words and rules promise, rule by rule.
 
+mod api_call;
 mod app;
 mod audit;
+mod deployment_profile;
 mod fleet;
 mod group_tag;
 mod hash_acceptances;

@@ -125,6 +125,20 @@ fn only_manufacturers_publish() {
     }
 }
 
+/// Partners: their admin agents only. Customers: whoever works with devices. Manufacturers have nothing to do with them.
+#[test]
+fn deployment_profiles_are_for_admin_agents_and_the_customers_own_people() {
+    use Role::{AdminAgent, Administrator, GlobalAdministrator, GlobalReader, IntuneAdministrator};
+    use Role::{PolicyAndProfileManager, Support};
+    let administer = [AdminAgent, GlobalAdministrator, IntuneAdministrator, PolicyAndProfileManager];
+    let look = [GlobalReader, Administrator, Support];
+    for role in Role::ALL {
+        assert_eq!(allows(*role, Action::ProfileAdminister), administer.contains(role), "{}", role.as_str());
+        let reads = administer.contains(role) || look.contains(role);
+        assert_eq!(allows(*role, Action::ProfileRead), reads, "{}", role.as_str());
+    }
+}
+
 #[test]
 fn no_customer_sees_a_list_of_customers() {
     for role in Role::ALL.iter().filter(|role| role.belongs_to(OrganisationKind::Customer)) {

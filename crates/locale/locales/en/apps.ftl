@@ -78,5 +78,6 @@ audit-action-app-change = Changed an app
 audit-action-app-add-secret = Created a client secret
 audit-action-app-revoke-secret = Revoked a client secret
 audit-action-app-disable = Switched an app off
+audit-action-app-sign-in = Gave an app a token
 audit-action-app-enable = Switched an app on
 audit-action-app-delete = Deleted an app

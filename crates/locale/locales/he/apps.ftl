@@ -79,5 +79,6 @@ audit-action-app-change = שינוי יישום
 audit-action-app-add-secret = יצירת סוד לקוח
 audit-action-app-revoke-secret = ביטול סוד לקוח
 audit-action-app-disable = השבתת יישום
+audit-action-app-sign-in = מתן אסימון ליישום
 audit-action-app-enable = הפעלת יישום
 audit-action-app-delete = מחיקת יישום

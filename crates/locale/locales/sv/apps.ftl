@@ -78,5 +78,6 @@ audit-action-app-change = Ändrade en app
 audit-action-app-add-secret = Skapade en klienthemlighet
 audit-action-app-revoke-secret = Återkallade en klienthemlighet
 audit-action-app-disable = Stängde av en app
+audit-action-app-sign-in = Gav en app en token
 audit-action-app-enable = Slog på en app
 audit-action-app-delete = Tog bort en app

@@ -120,6 +120,7 @@ impl TestApp {
             organisation: found.name,
             kind,
             roles: vec![role],
+            app: None,
         };
         let context = Context::new(actor, format!("request of {name}"));
         Person { service: self.service.clone(), context, email }

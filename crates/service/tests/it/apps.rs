@@ -6,7 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::app::Permission;
 use taxiway_domain::ids::AppId;
 use taxiway_domain::role::{OrganisationKind, Role};
-use taxiway_service::{AppActor, MadeSecret, ServiceError};
+use taxiway_domain::role::Action;
+use taxiway_service::{Actor, Grant, MadeSecret, ServiceError};
 use taxiway_store::Engine;
 
 use crate::app::{Person, TestApp, secret};
@@ -32,8 +33,9 @@ impl Person {
     }
 }
 
-async fn enters(app: &TestApp, id: AppId, with: &SecretString) -> Option<AppActor> {
-    app.service.authenticate_app(&id.to_string(), with).await.expect("it is answered")
+async fn enters(app: &TestApp, id: AppId, with: &SecretString) -> Option<Actor> {
+    let granted = app.service.grant_token(&id.to_string(), with, None, Grant::Alone, "r-token").await;
+    granted.expect("it is answered").ok().map(|granted| granted.actor)
 }
 
 #[rstest]
@@ -50,14 +52,16 @@ async fn a_program_enters_with_its_id_and_any_of_its_secrets(
 
     let actor = enters(&app, id, &one.secret).await.expect("let in");
     assert_eq!((actor.name.as_str(), actor.organisation.as_str()), ("Transfer", "Fabrikam"));
-    assert_eq!(actor.permissions, [Permission::DevicesRegister, Permission::DevicesRead]);
-    assert!(actor.may(Permission::DevicesRead) && !actor.may(Permission::ProfilesManage));
+    let permissions = actor.app.as_ref().map(|app| app.permissions.clone());
+    assert_eq!(permissions, Some(vec![Permission::DevicesRegister, Permission::DevicesRead]));
+    assert!(actor.may(Action::DeviceRead) && actor.may(Action::DeviceRegister));
+    assert!(!actor.may(Action::CustomerList) && !actor.may(Action::AppAdminister));
     assert!(enters(&app, id, &two.secret).await.is_some());
     for wrong in [theirs.secret.clone(), secret(""), secret("txw_"), secret(&"x".repeat(10_000))] {
         assert!(enters(&app, id, &wrong).await.is_none());
     }
     for nobody in ["", "nonsense", "00000000-0000-7000-8000-000000000000"] {
-        assert!(app.service.authenticate_app(nobody, &one.secret).await.unwrap().is_none(), "{nobody}");
+        assert!(app.service.grant_token(nobody, &one.secret, None, Grant::Alone, "r").await.unwrap().is_err(), "{nobody}");
     }
     let log = admin.service.audit_log(&admin.context, None, 20).await.unwrap().entries;
     for entry in log.iter().filter(|entry| entry.action == "app.add-secret") {

@@ -5,6 +5,7 @@
 mod account;
 mod activity;
 mod agreement;
+mod api_requests;
 mod app;
 mod approval;
 mod apps;

@@ -38,6 +38,10 @@ const FILES: &[(i64, &str, &str)] = &[
     files!(5, "0005_consent_request.sql"),
     files!(6, "0006_approval.sql"),
     files!(7, "0007_sign_in.sql"),
+    files!(8, "0008_deployment_profile.sql"),
+    files!(9, "0009_batches.sql"),
+    files!(10, "0010_access_token.sql"),
+    files!(11, "0011_api_request.sql"),
 ];
 
 #[derive(sqlx::FromRow)]

@@ -1,5 +1,6 @@
 //! The only place that knows which engine it talks to.
 
+pub(crate) mod assigned;
 pub(crate) mod bulk;
 mod conn;
 mod connect;
@@ -7,6 +8,7 @@ mod copy;
 mod error;
 pub(crate) mod holders;
 pub(crate) mod migrate;
+pub(crate) mod orders;
 mod statement;
 mod value;
 

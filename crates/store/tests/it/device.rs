@@ -381,8 +381,8 @@ async fn a_batch_is_made_once_for_its_name(#[values(Engine::Sqlite, Engine::Post
     assert_eq!(named(tenant(), &second).await, second, "names are exact");
     assert_eq!(named(other_tenant(), &theirs).await, theirs);
     let mut conn = store.conn().await;
-    assert_eq!(conn.batches(tenant(), 10).await.unwrap(), [second.clone(), first.clone()]);
-    assert_eq!(conn.batches(tenant(), 1).await.unwrap(), [second]);
+    assert_eq!(conn.batches(tenant(), None, 10).await.unwrap(), [second.clone(), first.clone()]);
+    assert_eq!(conn.batches(tenant(), None, 1).await.unwrap(), [second]);
     assert_eq!(conn.batch(tenant(), id(50)).await.unwrap(), Some(first));
     assert_eq!(conn.batch(other_tenant(), id(50)).await.unwrap(), None);
 }
@@ -399,7 +399,8 @@ async fn many_devices_are_looked_up_at_once_within_their_tenant(
     let mut conn = store.conn().await;
     let mut found = conn.holders(tenant(), &device_ids([103, 102, 101, 999])).await.unwrap();
     found.sort_by_key(|holder| holder.device_id);
-    let holder = |number, strength| Holder { device_id: id(number), job_id: id(60), strength };
+    let holder =
+        |number, strength| Holder { device_id: id(number), batch_id: id(50), job_id: id(60), strength };
     assert_eq!(found, [holder(101, 0), holder(102, 2)]);
     assert_eq!(conn.holders(tenant(), &[]).await.unwrap(), []);
 }

@@ -4,12 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod api_request;
 mod app;
 mod approval;
 mod audit;
 mod catalogue;
 mod claim;
 mod consent;
+mod deployment_profile;
 mod deregistration;
 mod device;
 mod harness;

@@ -41,6 +41,7 @@ impl Person {
             organisation: self.organisation.name.clone(),
             kind,
             roles: vec![self.role],
+            app: None,
         };
         Context::new(actor, service.request_id())
     }

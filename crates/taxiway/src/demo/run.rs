@@ -102,6 +102,7 @@ async fn hand_in(
         order_id: None,
         purchase_id: None,
         request_id: service.request_id(),
+        once: None,
     };
     let job = service.submit(context, customer, upload, &submission).await;
     Ok((view, job.with_context(|| format!("{} was not taken", list.file_name))?))

@@ -41,6 +41,7 @@ impl Office {
             organisation: made.name,
             kind,
             roles: vec![Role::GlobalReader],
+            app: None,
         };
         let context = Context::new(actor, "test".to_owned());
         let office = Self { directory, service, context };

@@ -39,6 +39,7 @@ impl Aftermath {
             organisation: host.name.clone(),
             kind: OrganisationKind::Operator,
             roles: vec![Role::Administrator],
+            app: None,
         };
         let context = Context::new(actor, "test".to_owned());
         Self { service, context, organisations }

@@ -52,6 +52,7 @@ impl Desk {
             organisation: partner.name,
             kind: OrganisationKind::DirectPartner,
             roles: vec![Role::AdminAgent],
+            app: None,
         };
         let context = Context::new(actor, "test".to_owned());
         let new = NewUpload { file_name: "delivery.csv".to_owned(), strict: false, layout: None };

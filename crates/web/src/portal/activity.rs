@@ -45,6 +45,8 @@ pub struct ActivityEntry {
     pub action: String,
     /// On what, without identifiers of devices.
     pub subject: Option<String>,
+    /// What a program read, by the code of the call, and how often: `api-call-<code>`.
+    pub reads: Option<(String, u64)>,
     /// Whether it was refused.
     pub refused: bool,
     /// Stable name of the lower role that would have done.

@@ -2,9 +2,11 @@
 
 use askama::Template;
 use jiff::Timestamp;
+use taxiway_domain::api_call::may_call;
 use taxiway_domain::app::{Permission, SECRET_MONTHS};
 use taxiway_domain::ids::{AppId, AppSecretId};
 
+use super::api::requests_of;
 use super::pager::Pager;
 use super::parts::{Pill, Tone};
 use super::people::FieldProblem;
@@ -174,6 +176,12 @@ impl AppPage {
 
     fn enable(&self) -> routes::AppEnable {
         routes::AppEnable { app: self.id }
+    }
+
+    /// What it asked for last, where partners look that up.
+    fn requests(&self) -> Option<String> {
+        let partner = self.shell.person.as_ref().is_some_and(|person| may_call(person.kind));
+        partner.then(|| requests_of(self.id))
     }
 
     fn delete(&self) -> routes::AppDelete {

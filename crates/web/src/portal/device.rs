@@ -233,6 +233,8 @@ pub struct DevicePage {
     pub profile: Option<DeviceProfile>,
     /// Whether its tag selects shared device mode.
     pub shared_mode: bool,
+    /// Name of its deployment profile, where the visitor may see it.
+    pub deployment_profile: Option<String>,
     /// The batch with which it came.
     pub batch: Option<BatchChoice>,
     /// The job that registered it and that job's name.

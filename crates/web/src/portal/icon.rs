@@ -26,6 +26,7 @@ icons! {
     "check" => r#"<circle cx="10" cy="10" r="7"/><path d="m6.8 10.3 2.2 2.2 4.3-4.8"/>"#,
     "chip" => r#"<rect x="5.5" y="5.5" width="9" height="9" rx="1.5"/><path d="M8 5.5V3M12 5.5V3M8 17v-2.5M12 17v-2.5M5.5 8H3M5.5 12H3M17 8h-2.5M17 12h-2.5"/>"#,
     "clock" => r#"<circle cx="10" cy="10" r="7"/><path d="M10 6v4.2l2.8 1.7"/>"#,
+    "code" => r#"<path d="m6.5 6-4 4 4 4M13.5 6l4 4-4 4M11.5 4.5l-3 11"/>"#,
     "device" => r#"<rect x="4" y="4" width="12" height="8.5" rx="1.4"/><path d="M2.5 15.5h15"/>"#,
     "download" => r#"<path d="M10 3v9m-3.5-3.3L10 12.2l3.5-3.5M3.5 14v1.5A1.5 1.5 0 0 0 5 17h10a1.5 1.5 0 0 0 1.5-1.5V14"/>"#,
     "file" => r#"<path d="M5 3h6l4 4v10H5zM11 3v4h4M7.5 11h5M7.5 14h5"/>"#,

@@ -15,6 +15,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 pub mod account;
 pub mod activity;
+pub mod api;
 pub mod app;
 pub mod approval;
 pub mod bounds;

@@ -244,4 +244,6 @@ routes! {
     AppEnable { app: AppId } = "/apps/{app}/enable";
     /// GET asks for confirmation, POST removes a program.
     AppDelete { app: AppId } = "/apps/{app}/delete";
+    /// How programs call, and what they asked for last; query `app`, `errors`.
+    Api {} = "/api";
 }

@@ -115,6 +115,8 @@ pub enum Area {
     People,
     /// Its programs.
     Apps,
+    /// How they call.
+    Api,
     /// All organisations.
     Organisations,
     /// One's own account.
@@ -211,13 +213,19 @@ impl Shell {
         self.t_value(key, value)
     }
 
-    fn tenths(&self, tenths: u64) -> String {
+    /// A number with one decimal.
+    pub(crate) fn tenths(&self, tenths: u64) -> String {
         format!("{}{}{}", tenths / 10, self.t("decimal-mark"), tenths % 10)
     }
 
     /// A moment in UTC, as the language writes it.
     pub fn time(&self, at: &Timestamp) -> Moment {
         Moment { text: moment(self.locale, at), machine: at.to_string() }
+    }
+
+    /// A moment in UTC to the second.
+    pub fn exact_time(&self, at: &Timestamp) -> Moment {
+        Moment { text: moment_by(self.locale, at, "%H:%M:%S"), machine: at.to_string() }
     }
 
     /// A text that is written from left to right in every language.
@@ -356,6 +364,7 @@ impl Shell {
             Area::SignIn => "sign-in",
             Area::People => "people",
             Area::Apps => "apps",
+            Area::Api => "api",
             Area::Organisations => "organisations",
             Area::Account => "account",
         };
@@ -370,10 +379,14 @@ impl Shell {
 
 /// A moment in UTC, as the language writes it.
 pub(crate) fn moment(locale: Locale, at: &Timestamp) -> String {
+    moment_by(locale, at, "%H:%M")
+}
+
+fn moment_by(locale: Locale, at: &Timestamp, clock: &str) -> String {
     let zoned = at.to_zoned(TimeZone::UTC);
     let month = text(locale, &format!("month-{}", zoned.month()));
     let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
-    let clock = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
+    let clock = zoned.strftime(clock).to_string();
     let values = [
         ("day", day.as_str().into()),
         ("month", month.as_str().into()),
@@ -427,6 +440,10 @@ impl Links {
     /// The programs of one's own organisation.
     pub fn apps(&self) -> routes::Apps {
         routes::Apps {}
+    }
+    /// How they call.
+    pub fn api(&self) -> routes::Api {
+        routes::Api {}
     }
     /// All organisations.
     pub fn organisations(&self) -> routes::Organisations {

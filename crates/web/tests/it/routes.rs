@@ -22,12 +22,16 @@ fn every_link_of_every_page_has_a_route() {
     for (name, html) in samples::all(Locale::En) {
         for piece in pieces(&html) {
             for attribute in ["href", "src", "action", "data-events"] {
-                // A mail program is no place of ours.
-                let ours = |address: &&str| !address.starts_with('#') && !address.starts_with("mailto:");
+                // A mail program is no place of ours, nor is where the calls of programs are published.
+                let ours = |address: &&str| {
+                    !address.starts_with('#')
+                        && !address.starts_with("mailto:")
+                        && !address.starts_with(taxiway_domain::api_call::ARTICLES)
+                };
                 let Some(address) = piece.attribute(attribute).filter(ours) else {
                     continue;
                 };
-                let path = address.split('?').next().expect("a path");
+                let path = address.split(['?', '#']).next().expect("a path");
                 assert!(routes::PATTERNS.iter().any(|pattern| matches(pattern, path)), "{address} in {name}");
             }
         }

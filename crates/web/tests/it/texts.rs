@@ -212,7 +212,10 @@ fn every_permission_role_and_act_has_its_words() {
         Permission::ALL.iter().map(|one| format!("permission-{}", one.as_str().replace('.', "-")));
     let roles = Role::ALL.iter().map(|one| format!("role-{}-about", one.as_str()));
     let acts = taxiway_service::ACTIONS.iter().map(|act| format!("audit-action-{}", act.replace('.', "-")));
-    for key in permissions.chain(roles).chain(acts) {
+    let calls = taxiway_domain::api_call::PARTNER_CENTER;
+    let calls = calls.iter().map(|call| format!("api-call-{}", call.name.replace('.', "-")));
+    let closed = ["conflict-apps-not-here", "api-for-partners"].map(ToOwned::to_owned);
+    for key in permissions.chain(roles).chain(acts).chain(calls).chain(closed) {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, &key)), "{key}");
     }
 }

@@ -5,8 +5,10 @@ use sqlx::PgConnection;
 use taxiway_domain::ids::{DeviceId, OrganisationId};
 use uuid::Uuid;
 
+use super::super::assigned::{ASSIGN_POSTGRES, ASSIGNED_POSTGRES, UNASSIGN_POSTGRES};
 use super::super::copy::{CopyFrame, copy_in};
 use super::super::holders::HOLDERS_POSTGRES;
+use super::super::orders::{INSERT_POSTGRES as INSERT_ORDERS, ORDERS_POSTGRES};
 use super::super::value::Time;
 use super::{ClaimKeys, Held, HeldRow, NewDevices};
 
@@ -84,6 +86,11 @@ pub(crate) const ONLY: &[(&str, &str)] = &[
     ("bulk.claim_hardware", HARDWARE.2),
     ("bulk.held_hardware", HARDWARE.1),
     ("bulk.holders", HOLDERS_POSTGRES),
+    ("bulk.assigned", ASSIGNED_POSTGRES),
+    ("bulk.assign", ASSIGN_POSTGRES),
+    ("bulk.unassign", UNASSIGN_POSTGRES),
+    ("bulk.orders", INSERT_ORDERS),
+    ("bulk.device_orders", ORDERS_POSTGRES),
     ("bulk.drop_tuples", DROP_TUPLES),
     ("bulk.drop_product_keys", DROP_PRODUCT_KEYS),
     ("bulk.drop_endorsement_keys", DROP_ENDORSEMENT_KEYS),

@@ -10,7 +10,9 @@ use newtype_uuid::GenericUuid;
 use sqlx::SqliteConnection;
 use taxiway_domain::ids::{DeviceId, OrganisationId};
 
+use super::super::assigned::{ASSIGN_SQLITE, ASSIGNED_SQLITE, UNASSIGN_SQLITE};
 use super::super::holders::HOLDERS_SQLITE;
+use super::super::orders::{INSERT_SQLITE as INSERT_ORDERS, ORDERS_SQLITE};
 use super::super::value::Time;
 use super::{ClaimKeys, Held, HeldRow, NewDevice, NewDevices};
 
@@ -82,6 +84,11 @@ pub(crate) const ONLY: &[(&str, &str)] = &[
     ("bulk.devices", DEVICES),
     ("bulk.hashes", HASHES),
     ("bulk.holders", HOLDERS_SQLITE),
+    ("bulk.assigned", ASSIGNED_SQLITE),
+    ("bulk.assign", ASSIGN_SQLITE),
+    ("bulk.unassign", UNASSIGN_SQLITE),
+    ("bulk.orders", INSERT_ORDERS),
+    ("bulk.device_orders", ORDERS_SQLITE),
     ("bulk.drop_tuple", DROP_TUPLE),
     ("bulk.drop_product_key", DROP_PRODUCT_KEY),
     ("bulk.drop_endorsement_key", DROP_ENDORSEMENT_KEY),

@@ -6,6 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
+use taxiway_domain::api_call::ApiCall;
 use taxiway_service::store::AuditEntry;
 use taxiway_service::{ACTIONS, ActivityFilter as Wanted, AuditPage};
 
@@ -139,6 +140,7 @@ fn view(entry: AuditEntry) -> ActivityEntry {
         sequence: entry.sequence.unsigned_abs(),
         at: entry.at,
         subject: subject(&entry.detail),
+        reads: reads(&entry),
         refused: is_refusal(&entry.action),
         action: code(&entry.action),
         who: Some(entry.actor_name).filter(|name| name != SERVICE),
@@ -147,6 +149,17 @@ fn view(entry: AuditEntry) -> ActivityEntry {
         lower_role: entry.lower_role,
         request_id: entry.request_id,
     }
+}
+
+/// What a program read, and how often.
+fn reads(entry: &AuditEntry) -> Option<(String, u64)> {
+    if entry.action != "api.read" {
+        return None;
+    }
+    let detail: Value = serde_json::from_str(&entry.detail).ok()?;
+    // A call of another version of the program may have no words here.
+    let call = ApiCall::by_name(detail.get("call")?.as_str()?)?;
+    Some((code(call.name), detail.get("calls")?.as_u64()?))
 }
 
 fn is_refusal(action: &str) -> bool {

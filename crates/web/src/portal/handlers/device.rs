@@ -207,6 +207,7 @@ pub(crate) async fn device(signed: SignedIn, At(route): At<routes::Device>) -> A
         reason: None,
         profile,
         shared_mode,
+        deployment_profile: view.deployment_profile.clone(),
         batch: view.batch.as_ref().map(|batch| BatchChoice { id: batch.batch_id, name: batch.name.clone() }),
         registered_by: view.registered_by.clone(),
         strength: view.strength,
@@ -301,8 +302,8 @@ fn write_device(writer: &mut ExportWriter<Written>, exported: &ExportedDevice) -
         model: &text(&device.model),
         group_tag: &text(&device.group_tag),
         assigned_user: "",
-        order_id: &text(&exported.order_id),
-        purchase_id: &text(&exported.purchase_id),
+        order_id: &text(&exported.orders.order_id),
+        purchase_id: &text(&exported.orders.purchase_id),
     };
     let standing = exported.row.standing;
     writer.push(

@@ -20,7 +20,7 @@ use taxiway_locale::{Locale, text};
 use taxiway_service::store::Organisation;
 use taxiway_service::{Checks, Client, Context, OpenUse, Service, Session};
 
-use super::address;
+use taxiway_http::address;
 use super::cookies::{self, Names};
 use super::limits::Limit;
 use super::problem::Problem;

@@ -2,7 +2,7 @@
 
 mod account;
 mod activity;
-mod address;
+mod api;
 mod app;
 mod approval;
 mod around;
@@ -110,7 +110,7 @@ pub(crate) type Answer = Result<Response, Problem>;
 /// The portal's pages over the use cases.
 pub fn router(service: Service, settings: PortalSettings) -> Router {
     let clock = service.clone();
-    let now: limits::Now = Arc::new(move || clock.now());
+    let now: taxiway_http::counter::Now = Arc::new(move || clock.now());
     let limits = Arc::new(Limits::new(&settings.limits, &now));
     let portal = Portal { service, settings: Arc::new(settings), limits };
     let upload = at::<routes::Uploads>(post(upload::receive)).layer(DefaultBodyLimit::disable());
@@ -198,6 +198,7 @@ fn accounts() -> Router<Portal> {
         .merge(at::<routes::AppDisable>(get(app::confirm_disable).post(app::disable)))
         .merge(at::<routes::AppEnable>(post(app::enable)))
         .merge(at::<routes::AppDelete>(get(app::confirm_delete).post(app::delete)))
+        .merge(at::<routes::Api>(get(api::api)))
 }
 
 /// Asking for consent, giving it, and what stands.

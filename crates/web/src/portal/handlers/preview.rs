@@ -203,6 +203,7 @@ pub(crate) async fn register(
         order_id: text("order_id"),
         purchase_id: text("purchase_id"),
         request_id: request_id.to_owned(),
+        once: None,
     };
     let submitted = signed.service().submit(&signed.context, route.customer, route.upload, &submission).await;
     let error = match submitted {

@@ -24,6 +24,8 @@ pub(crate) enum Problem {
     Invalid(&'static str, String),
     /// The state of things forbids it: key of the locale below `conflict-`.
     Conflict(&'static str),
+    /// Something depends on it: key of the locale below `conflict-`, and how many there are.
+    InUse(&'static str, u64),
     /// More was sent than is taken.
     TooLarge,
     /// Too many requests of a kind: after how many seconds the next one counts.
@@ -41,7 +43,7 @@ impl Problem {
             Self::Forbidden(_) | Self::Forged => StatusCode::FORBIDDEN,
             Self::Meaningless => StatusCode::BAD_REQUEST,
             Self::Invalid(..) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::InUse(..) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignedOut { .. } => StatusCode::SEE_OTHER,
@@ -62,6 +64,9 @@ impl Problem {
                 Some(text_with(locale, &format!("invalid-{code}"), &[("value", value.into())]))
             }
             Self::Conflict(code) => Some(text(locale, &format!("conflict-{code}"))),
+            Self::InUse(code, count) => {
+                Some(text_with(locale, &format!("conflict-{code}"), &[("count", (*count).into())]))
+            }
             Self::TooMany(seconds) => {
                 Some(text_with(locale, "error-429-wait", &[("count", (*seconds).into())]))
             }
@@ -77,6 +82,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Forbidden { needs } => Self::Forbidden(needs),
             ServiceError::Invalid { code, hint, .. } => Self::Invalid(code, hint),
             ServiceError::Conflict(code) => Self::Conflict(code),
+            ServiceError::InUse { code, count } => Self::InUse(code, count),
             ServiceError::TooLarge { .. } => Self::TooLarge,
             // Whoever broke off does not wait for an answer.
             ServiceError::Interrupted => Self::Meaningless,

@@ -21,6 +21,7 @@ fn entry(action: &str, who: Option<&str>, subject: Option<&str>) -> ActivityEntr
         about: subject.map(|_| "Nordfjäll Logistik".to_owned()),
         action: action.to_owned(),
         subject: subject.map(str::to_owned),
+        reads: (action == "api-read").then(|| ("device-batch-list".to_owned(), 60)),
         refused: action == "session-refuse",
         lower_role: None,
         request_id: "req-7f3a9c21".to_owned(),
@@ -62,6 +63,7 @@ pub(super) fn log(locale: Locale) -> Vec<Page> {
         entry("job-submit", tove, delivery),
         entry("upload-receive", tove, delivery),
         entry("session-refuse", mika, None),
+        entry("api-read", Some("Överföring"), Some("Överföring")),
         entry("session-sign-in", tove, None),
     ];
     let searched = ActivityPage {

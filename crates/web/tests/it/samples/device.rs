@@ -85,6 +85,7 @@ fn device_page(locale: Locale) -> DevicePage {
         reason: Some(taxiway_locale::text(locale, "service-code-806")),
         profile: Some(DeviceProfile::Standard),
         shared_mode: true,
+        deployment_profile: Some("Kontor Malmö".to_owned()),
         batch: Some(batch()),
         job: Some((id(31), "Autumn delivery".to_owned())),
         registered_by: "Tove Lindqvist".to_owned(),

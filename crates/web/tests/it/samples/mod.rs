@@ -1,6 +1,7 @@
 //! Every page with invented data, in every state that looks different.
 
 mod activity;
+mod api;
 mod app;
 mod approval;
 mod consent;
@@ -118,6 +119,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, String)> {
     pages.extend(job::jobs(locale));
     pages.extend(people::people(locale));
     pages.extend(app::apps(locale));
+    pages.extend(api::api(locale));
     pages.extend(approval::approvals(locale));
     pages.extend(ending::endings(locale));
     pages.extend(others(locale));

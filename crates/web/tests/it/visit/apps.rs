@@ -3,6 +3,7 @@
 use rstest::rstest;
 use secrecy::SecretString;
 use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_service::Grant;
 
 use super::{Browser, PASSWORD, World, pieces_of};
 
@@ -18,11 +19,12 @@ fn shown(browser: &Browser, id: &str) -> String {
 
 async fn enters(world: &World, app: &str, secret: &str) -> bool {
     let id = app.trim_start_matches("/apps/");
-    world.service.authenticate_app(id, &SecretString::from(secret)).await.expect("answered").is_some()
+    let secret = SecretString::from(secret);
+    world.service.grant_token(id, &secret, None, Grant::Alone, "r-token").await.expect("answered").is_ok()
 }
 
 /// Registers a program: its address.
-async fn registered(admin: &mut Browser) -> String {
+pub(super) async fn registered(admin: &mut Browser) -> String {
     admin.open("/apps/new").await;
     admin
         .submit(

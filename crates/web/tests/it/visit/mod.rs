@@ -5,6 +5,7 @@ mod world;
 
 mod account;
 mod activity;
+mod api;
 mod approval;
 mod apps;
 mod audit;

@@ -14,7 +14,7 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Each web server adds the address it was asked from at the end. So the list is read from the end, as long as those who wrote
 /// it are trusted: the first address that is not a trusted server's is the one that counts, and what stands before it is
 /// what anybody could have written.
-pub(crate) fn of(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
+pub fn of(request: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let mut address = peer.ip().to_canonical();
     let told = request.headers.get_all(FORWARDED_FOR);

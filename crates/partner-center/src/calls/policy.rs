@@ -1,0 +1,227 @@
+//! Configuration policies, which are deployment profiles here, and giving them to devices.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use newtype_uuid::GenericUuid;
+use serde::Serialize;
+use taxiway_domain::deployment_profile::OobeSetting;
+use taxiway_domain::ids::{DeploymentProfileId, DeploymentProfileKind, OrganisationId};
+use taxiway_domain::role::Action;
+use taxiway_service::{DeploymentProfileView, ProfileChoice, ProfileInput};
+
+use super::{Outcome, letters, number, ok, shortened};
+use crate::door::Calling;
+use crate::fault::{Fault, code};
+use crate::json::{self, Fields, Json};
+use crate::reply::Reply;
+use crate::wire::{self, Attributes, Collection, attributes};
+
+/// Kinds of policies; there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) enum PolicyCategory {
+    /// What happens out of the box.
+    #[serde(rename = "o_o_b_e")]
+    OutOfBox,
+}
+
+/// A policy as published.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ConfigurationPolicy {
+    id: String,
+    name: String,
+    category: PolicyCategory,
+    description: String,
+    policy_settings: Vec<&'static str>,
+    // Models and articles disagree about the name, so both are written.
+    devices_assigned_count: u64,
+    devices_assigned: u64,
+    created_date: String,
+    last_modified_date: String,
+    attributes: Attributes,
+}
+
+/// Names of settings as published.
+fn setting_name(setting: OobeSetting) -> &'static str {
+    match setting {
+        OobeSetting::RemoveOemPreinstalls => "remove_oem_preinstalls",
+        OobeSetting::OobeUserNotLocalAdmin => "oobe_user_not_local_admin",
+        OobeSetting::SkipExpressSettings => "skip_express_settings",
+        OobeSetting::SkipOemRegistration => "skip_oem_registration",
+        OobeSetting::SkipEula => "skip_eula",
+    }
+}
+
+fn published(profile: DeploymentProfileView) -> ConfigurationPolicy {
+    let names: Vec<_> = profile.settings.iter().map(|setting| setting_name(*setting)).collect();
+    ConfigurationPolicy {
+        id: profile.profile_id.to_string(),
+        name: profile.name,
+        category: PolicyCategory::OutOfBox,
+        description: profile.description,
+        policy_settings: if names.is_empty() { vec!["none"] } else { names },
+        devices_assigned_count: profile.devices,
+        devices_assigned: profile.devices,
+        created_date: wire::time(profile.created_at),
+        last_modified_date: wire::time(profile.changed_at),
+        attributes: attributes("ConfigurationPolicy"),
+    }
+}
+
+fn unknown(field: &str, value: &str) -> Fault {
+    let mut fault = Fault::invalid("enum", &[("field", field), ("value", &shortened(value))]);
+    fault.code = code::ENUM_NOT_PARSED;
+    fault
+}
+
+/// A category in any of the forms that clients send: published, .NET's, or a number. The SDK's samples leave it out, which
+/// is sent as `none`.
+fn check_category(fields: &Fields<'_>, name: &str) -> Result<(), Fault> {
+    let field = fields.path(name);
+    match fields.get(name) {
+        None => Ok(()),
+        Some(Json::Text(text)) if matches!(letters(text).as_str(), "" | "oobe" | "none") => Ok(()),
+        Some(Json::Text(text)) => Err(unknown(&field, text)),
+        Some(Json::Number(value)) if matches!(number(value), Some(0 | 1)) => Ok(()),
+        Some(Json::Number(value)) => Err(unknown(&field, &value.to_string())),
+        Some(_) => Err(Fault::invalid("json-kind", &[("field", &field), ("wanted", "string"), ("found", "another")])),
+    }
+}
+
+/// Settings in any of the forms that clients send.
+fn settings(fields: &Fields<'_>) -> Result<BTreeSet<OobeSetting>, Fault> {
+    let mut found = BTreeSet::new();
+    let path = fields.path("policySettings");
+    let listed = fields.list("policySettings")?;
+    let listed = listed.ok_or_else(|| Fault::invalid("json-missing", &[("field", &path)]))?;
+    for value in listed {
+        match value {
+            Json::Text(text) if letters(text) == "none" => {}
+            Json::Text(text) => {
+                let wanted = letters(text);
+                let known = OobeSetting::ALL.iter().find(|one| letters(one.as_str()) == wanted);
+                found.insert(*known.ok_or_else(|| unknown(&path, text))?);
+            }
+            Json::Number(value) => {
+                let flags = number(value).filter(|flags| *flags < 32);
+                let flags = flags.ok_or_else(|| unknown(&path, &value.to_string()))?;
+                found.extend(OobeSetting::ALL.iter().filter(|one| flags & u64::from(one.flag()) != 0));
+            }
+            _ => return Err(Fault::invalid("json-kind", &[("field", &path), ("wanted", "string"), ("found", "another")])),
+        }
+    }
+    Ok(found)
+}
+
+fn input(body: &Json) -> Result<ProfileInput, Fault> {
+    let fields = body.fields("")?;
+    check_category(&fields, "category")?;
+    Ok(ProfileInput {
+        name: fields.needed("name")?.to_owned(),
+        description: fields.text("description")?.unwrap_or_default().to_owned(),
+        settings: settings(&fields)?,
+    })
+}
+
+/// The policy in the path, of a customer for whom the caller may do this.
+async fn policy(
+    calling: &Calling,
+    action: Action,
+) -> Result<(OrganisationId, DeploymentProfileId), Fault> {
+    let customer = calling.customer()?;
+    calling.door.service.customer(&calling.context, customer, action).await.map_err(Calling::about_customer)?;
+    Ok((customer, calling.id::<DeploymentProfileKind>(1, "policy")?))
+}
+
+pub(super) async fn create(mut calling: Calling) -> Outcome {
+    let customer = calling.customer()?;
+    let service = calling.door.service.clone();
+    let access = service.customer(&calling.context, customer, Action::ProfileAdminister).await;
+    access.map_err(Calling::about_customer)?;
+    let (body, digest) = calling.small_body().await?;
+    let once = calling.once(digest);
+    let made = service.create_deployment_profile(&calling.context, customer, &input(&body)?, once.as_ref()).await;
+    let made = made.map_err(Calling::about_customer)?;
+    let profile = service.deployment_profile(&calling.context, customer, made).await;
+    Ok(ok(&published(profile.map_err(|error| Fault::of(error, "policy"))?)))
+}
+
+pub(super) async fn list(calling: Calling) -> Outcome {
+    let customer = calling.customer()?;
+    let found = calling.door.service.deployment_profiles(&calling.context, customer).await;
+    let items = found.map_err(Calling::about_customer)?.into_iter().map(published).collect();
+    Ok(ok(&Collection::whole(items)))
+}
+
+pub(super) async fn get(calling: Calling) -> Outcome {
+    let (customer, id) = policy(&calling, Action::ProfileRead).await?;
+    let found = calling.door.service.deployment_profile(&calling.context, customer, id).await;
+    Ok(ok(&published(found.map_err(|error| Fault::of(error, "policy"))?)))
+}
+
+pub(super) async fn update(mut calling: Calling) -> Outcome {
+    let (customer, id) = policy(&calling, Action::ProfileAdminister).await?;
+    let (body, _) = calling.small_body().await?;
+    let fields = body.fields("")?;
+    if let Some(sent) = fields.text("id")?
+        && !sent.eq_ignore_ascii_case(&id.to_string())
+    {
+        return Err(Fault::property("policy-fixed", &[("field", "id")]));
+    }
+    let changed = calling.door.service.change_deployment_profile(&calling.context, customer, id, &input(&body)?).await;
+    Ok(ok(&published(changed.map_err(|error| Fault::of(error, "policy"))?)))
+}
+
+pub(super) async fn delete(calling: Calling) -> Outcome {
+    let (customer, id) = policy(&calling, Action::ProfileAdminister).await?;
+    let once = calling.once([0; 32]);
+    let gone = calling.door.service.delete_deployment_profile(&calling.context, customer, id, once.as_ref()).await;
+    gone.map_err(|error| Fault::of(error, "policy"))?;
+    Ok(Reply::empty(StatusCode::NO_CONTENT))
+}
+
+/// Which policy a device is to have: none when nothing is said about it, `None` within when it is to have none.
+pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Option<String>>, Fault> {
+    let Some(policies) = fields.list("policies")? else { return Ok(None) };
+    let path = fields.path("policies");
+    if policies.len() > 1 {
+        return Err(Fault::property("policies-many", &[("field", &path)]));
+    }
+    // An empty list takes the policy away, as a value of null does.
+    let Some(policy) = policies.first() else { return Ok(Some(None)) };
+    let policy = policy.fields(&format!("{path}[0]"))?;
+    check_category(&policy, "key")?;
+    Ok(Some(policy.text("value")?.map(str::to_owned)))
+}
+
+pub(super) async fn assign(mut calling: Calling) -> Outcome {
+    let customer = calling.customer()?;
+    let service = calling.door.service.clone();
+    let access = service.customer(&calling.context, customer, Action::ProfileAdminister).await;
+    access.map_err(Calling::about_customer)?;
+    let limit = usize::try_from(calling.door.settings.body_bytes).unwrap_or(usize::MAX);
+    let (body, digest) = calling.body_within(limit).await?;
+    let once = calling.once(digest);
+    let choices = choices(&body)?;
+    let made = service.assign_profiles(&calling.context, customer, &choices, once.as_ref()).await;
+    let made = made.map_err(Calling::about_customer)?;
+    Ok(calling.accepted(customer, made.into_untyped_uuid()))
+}
+
+fn choices(body: &json::Json) -> Result<Vec<ProfileChoice>, Fault> {
+    let fields = body.fields("")?;
+    let devices = fields.list("devices")?;
+    let devices = devices.ok_or_else(|| Fault::invalid("json-missing", &[("field", "devices")]))?;
+    if devices.is_empty() {
+        return Err(Fault::invalid("devices-none", &[("field", "devices")]));
+    }
+    let choice = |(at, device): (usize, &Json)| {
+        let device = device.fields(&format!("devices[{at}]"))?;
+        let id = device.needed("id")?.to_owned();
+        let missing = || Fault::invalid("json-missing", &[("field", &device.path("policies"))]);
+        let profile = choice_of(&device)?.ok_or_else(missing)?;
+        Ok(ProfileChoice { device: id, profile })
+    };
+    devices.iter().enumerate().map(choice).collect()
+}

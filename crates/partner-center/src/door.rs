@@ -1,0 +1,302 @@
+//! What happens around every call: who calls, how often, in which language, and what is kept of it.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use secrecy::SecretString;
+use taxiway_domain::api_call::ApiCall;
+use taxiway_domain::app::may_have_apps;
+use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::role::OrganisationKind;
+use taxiway_locale::Locale;
+use taxiway_service::{Actor, ApiCaller, ApiRequest, Context};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use crate::fault::{Fault, code};
+use crate::reply::{Content, Reply};
+use crate::{Door, calls, route, token};
+
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
+const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
+const VECTOR: HeaderName = HeaderName::from_static("ms-cv");
+const SERVER_ID: HeaderName = HeaderName::from_static("ms-serverid");
+const LOCALE: HeaderName = HeaderName::from_static("x-locale");
+
+/// To which part of this interface a path is addressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Addressee {
+    /// The calls below a version.
+    Calls,
+    /// The first and the second version of the directory's token endpoint.
+    Tokens,
+    /// The second hop of old clients: a token for a token.
+    SecondHop,
+}
+
+/// Whom a path is addressed to; none for pages of others.
+pub(crate) fn addressee(path: &str) -> Option<Addressee> {
+    let words: Vec<String> =
+        path.split('/').filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["v1" | "v1.0", ..] => Some(Addressee::Calls),
+        ["generatetoken"] | ["v3", "generatetoken"] => Some(Addressee::SecondHop),
+        [_, "oauth2", "token"] | [_, "oauth2", "v2.0", "token"] => Some(Addressee::Tokens),
+        _ => None,
+    }
+}
+
+/// A call on its way to its use case.
+pub(crate) struct Calling {
+    pub door: Door,
+    pub context: Context,
+    pub method: &'static str,
+    /// What varies in the path, in order.
+    pub varying: Vec<String>,
+    /// The path as calls are compared: without doubled slashes and capitals.
+    pub path: String,
+    pub query: String,
+    pub headers: HeaderMap,
+    /// The id that the sender gave the request, if it did; repetitions carry the same.
+    pub repeatable: Option<Uuid>,
+    /// Taken once; behind a lock because a body alone cannot be shared between threads.
+    body: Mutex<Body>,
+}
+
+impl Calling {
+    /// The body, which is empty afterwards.
+    pub(crate) fn take_body(&mut self) -> Body {
+        std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Ids and language of a request.
+#[derive(Debug, Clone)]
+struct Marks {
+    request_id: Uuid,
+    given: Option<Uuid>,
+    correlation_id: String,
+    locale: Locale,
+}
+
+impl Marks {
+    fn of(headers: &HeaderMap, door: &Door) -> Self {
+        let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let id = |name: &HeaderName| text(name).and_then(|text| text.trim().parse::<Uuid>().ok());
+        let fresh = || door.service.request_id().parse().unwrap_or(Uuid::max());
+        let given = id(&REQUEST_ID);
+        Self {
+            request_id: given.unwrap_or_else(fresh),
+            given,
+            correlation_id: id(&CORRELATION_ID).unwrap_or_else(fresh).to_string(),
+            locale: text(&LOCALE).and_then(Locale::from_tag).unwrap_or_default(),
+        }
+    }
+}
+
+impl Door {
+    /// Answers what is addressed to this interface.
+    pub(crate) async fn answer(&self, addressee: Addressee, request: Request) -> Response {
+        let begun = Instant::now();
+        let (parts, body) = request.into_parts();
+        let marks = Marks::of(&parts.headers, self);
+        let span = tracing::info_span!("api", id = %marks.request_id, method = %parts.method);
+        let reply = async {
+            match addressee {
+                Addressee::Tokens => token::grant(self, &parts, body, &marks.request_id.to_string()).await,
+                Addressee::SecondHop => token::second_hop(self, &parts, body).await.unwrap_or_else(|fault| fault.reply(marks.locale)),
+                Addressee::Calls => self.call(&parts, body, &marks, begun).await,
+            }
+        }
+        .instrument(span)
+        .await;
+        self.respond(reply, &marks)
+    }
+
+    async fn call(&self, parts: &Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
+        let actor = match self.caller(&parts.headers).await {
+            Ok(actor) => actor,
+            Err(fault) => return fault.reply(marks.locale),
+        };
+        let segments = route::segments(parts.uri.path());
+        let found = segments.as_deref().map(|segments| route::find(parts.method.as_str(), segments));
+        let call = match &found {
+            Some(route::Found::Call(call, _)) => Some(*call),
+            _ => None,
+        };
+        let customer = customer_of(found.as_ref());
+        let outcome = match (found, segments) {
+            (Some(route::Found::Call(call, varying)), Some(segments)) => {
+                self.carry_out(parts, body, marks, &actor, call, varying, &segments).await
+            }
+            (Some(route::Found::OtherMethod), _) => {
+                Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, code::NOT_SUPPORTED, "method"))
+            }
+            _ => Err(Fault::not_found("path")),
+        };
+        let reply = outcome.unwrap_or_else(|fault| fault.reply(marks.locale));
+        self.note(&actor, call, customer, parts, marks, &reply, begun);
+        reply
+    }
+
+    /// Who calls.
+    async fn caller(&self, headers: &HeaderMap) -> Result<Actor, Fault> {
+        let missing = || Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-missing");
+        let token = bearer(headers).ok_or_else(missing)?;
+        let caller = self.service.caller(&token).await.map_err(|error| Fault::of(error, "path"))?;
+        caller.map(|caller| caller.actor).ok_or_else(|| Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-ended"))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that is known of a request, once")]
+    async fn carry_out(
+        &self,
+        parts: &Parts,
+        body: Body,
+        marks: &Marks,
+        actor: &Actor,
+        call: &'static ApiCall,
+        varying: Vec<String>,
+        segments: &[String],
+    ) -> Result<Reply, Fault> {
+        let app = actor.app.as_ref().ok_or_else(Fault::ours)?;
+        if let Some(counter) = self.calls.as_ref() {
+            counter.count(Some(app.app_id)).map_err(Fault::too_many)?;
+        }
+        if !may_have_apps(actor.kind) || actor.kind == OrganisationKind::Manufacturer {
+            return Err(Fault::new(StatusCode::FORBIDDEN, code::PROGRAMME_NOT_ACTIVE, "kind"));
+        }
+        let batches = call.name == "device-batch.create" && self.settings.batches_without_person;
+        if app.alone && !call.alone && !batches {
+            return Err(Fault::new(StatusCode::FORBIDDEN, code::AUTHORIZATION_FAILED, "person-missing"));
+        }
+        if !accepts_json(&parts.headers) {
+            return Err(Fault::new(StatusCode::NOT_ACCEPTABLE, code::INVALID_INPUT, "accept"));
+        }
+        let calling = Calling {
+            door: self.clone(),
+            context: Context::new(actor.clone(), marks.request_id.to_string()),
+            method: call.method,
+            varying,
+            path: format!("/{}", segments[1..].join("/").to_lowercase()),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers.clone(),
+            repeatable: marks.given,
+            body: Mutex::new(body),
+        };
+        // In a task of its own: whoever hangs up does not leave half of it undone.
+        let work = tokio::spawn(calls::carry_out(call.name, calling).in_current_span());
+        work.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a call broke down");
+            Err(Fault::ours())
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that is kept of a request, once")]
+    fn note(
+        &self,
+        actor: &Actor,
+        call: Option<&'static ApiCall>,
+        customer: Option<OrganisationId>,
+        parts: &Parts,
+        marks: &Marks,
+        reply: &Reply,
+        begun: Instant,
+    ) {
+        let Some(app) = &actor.app else { return };
+        let refused = reply.status.is_client_error() || reply.status.is_server_error();
+        let error = match &reply.body {
+            Content::Whole(text) if refused => Some(String::from_utf8_lossy(text).into_owned()),
+            _ => None,
+        };
+        let path_and_query = parts.uri.path_and_query().map_or("/", |text| text.as_str());
+        self.service.note_api_request(ApiRequest {
+            caller: ApiCaller {
+                app_id: app.app_id,
+                app: app.name.clone(),
+                organisation_id: actor.organisation_id,
+                organisation: actor.organisation.clone(),
+                user: (!app.alone).then(|| (actor.user_id, actor.name.clone())),
+            },
+            call: call.map(|call| call.name),
+            customer,
+            changes: call.is_some_and(|call| !call.only_reads()),
+            method: parts.method.to_string(),
+            path: path_and_query.to_owned(),
+            status: reply.status.as_u16(),
+            request_id: marks.request_id.to_string(),
+            correlation_id: marks.correlation_id.clone(),
+            duration: begun.elapsed(),
+            error,
+        });
+    }
+
+    fn respond(&self, reply: Reply, marks: &Marks) -> Response {
+        let body = match reply.body {
+            Content::Whole(text) if text.is_empty() => Body::empty(),
+            Content::Whole(text) if self.settings.byte_order_mark && reply.status.is_success() => {
+                Body::from(Bytes::from([b"\xef\xbb\xbf", &text[..]].concat()))
+            }
+            Content::Whole(text) => Body::from(text),
+            Content::Pieces(body) => body,
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = reply.status;
+        let headers = response.headers_mut();
+        *headers = reply.headers;
+        let mut put = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        let id = marks.request_id;
+        put(REQUEST_ID, &id.to_string());
+        put(CORRELATION_ID, &marks.correlation_id);
+        // Sixteen letters of a vector, which is made of the id so that nothing else is told by it.
+        let letters: String = hex::encode(id.as_bytes()).chars().take(16).collect();
+        put(VECTOR, &format!("{letters}.0"));
+        put(SERVER_ID, "100000000");
+        put(HeaderName::from_static("x-content-type-options"), "nosniff");
+        put(CACHE_CONTROL, "no-store");
+        response
+    }
+}
+
+/// The token of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<SecretString> {
+    let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = text.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| SecretString::from(token))
+}
+
+/// Whether the sender takes JSON. Those that say nothing do.
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut named = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
+    if named.peek().is_none() {
+        return true;
+    }
+    named.flat_map(|list| list.split(',')).any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let refused = parts.any(|parameter| parameter.eq_ignore_ascii_case("q=0"));
+        !refused && (matches!(kind.as_str(), "" | "*/*" | "application/*" | "text/json") || kind.contains("json"))
+    })
+}
+
+/// The customer in the path, as far as it is an id.
+fn customer_of(found: Option<&route::Found>) -> Option<OrganisationId> {
+    match found {
+        Some(route::Found::Call(call, varying)) if call.template.contains("{customer-id}") => {
+            varying.first()?.parse().ok()
+        }
+        _ => None,
+    }
+}

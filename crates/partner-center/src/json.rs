@@ -1,0 +1,217 @@
+//! Reading bodies: JSON with keys in any capitals, and errors that name the member.
+//!
+//! Clients disagree about capitals, send members that nobody knows, and put null or an empty text where they have nothing. All
+//! that is taken. What cannot be meant is refused: a member twice, wrong kinds, depth without end.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+
+use crate::fault::Fault;
+
+/// Deepest nesting that is read; the published bodies need five.
+const DEPTH: u8 = 32;
+
+/// Most members of an object; the published ones have a dozen.
+const MEMBERS: usize = 200;
+
+/// A value as it was sent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Json {
+    Null,
+    Bool(bool),
+    Number(serde_json::Number),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::Text(_) => "string",
+            Self::List(_) => "array",
+            Self::Object(_) => "object",
+        }
+    }
+
+    /// The value as an object whose members are read by name.
+    pub(crate) fn fields<'a>(&'a self, path: &str) -> Result<Fields<'a>, Fault> {
+        match self {
+            Self::Object(members) => Ok(Fields { path: path.to_owned(), members }),
+            other => Err(wrong_kind(path, "object", other)),
+        }
+    }
+
+    /// The value as a list.
+    pub(crate) fn list(&self, path: &str) -> Result<&[Json], Fault> {
+        match self {
+            Self::List(items) => Ok(items),
+            Self::Null => Ok(&[]),
+            other => Err(wrong_kind(path, "array", other)),
+        }
+    }
+}
+
+fn wrong_kind(path: &str, wanted: &str, found: &Json) -> Fault {
+    Fault::invalid("json-kind", &[("field", path), ("wanted", wanted), ("found", found.kind())])
+}
+
+/// The members of an object.
+#[derive(Debug)]
+pub(crate) struct Fields<'a> {
+    path: String,
+    members: &'a [(String, Json)],
+}
+
+impl<'a> Fields<'a> {
+    /// Where a member stands, for errors.
+    pub(crate) fn path(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    /// A member by its name in any capitals; null is none. Of several that differ in capitals the first one with a value counts.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a Json> {
+        let named = self.members.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value).find(|value| **value != Json::Null)
+    }
+
+    /// A text; null and an empty one are none.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&'a str>, Fault> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Json::Text(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
+            Some(other) => Err(wrong_kind(&self.path(name), "string", other)),
+        }
+    }
+
+    /// A text that must be there.
+    pub(crate) fn needed(&self, name: &str) -> Result<&'a str, Fault> {
+        let missing = || Fault::invalid("json-missing", &[("field", &self.path(name))]);
+        self.text(name)?.ok_or_else(missing)
+    }
+
+    /// A list; none when it is missing.
+    pub(crate) fn list(&self, name: &str) -> Result<Option<&'a [Json]>, Fault> {
+        self.get(name).map(|value| value.list(&self.path(name))).transpose()
+    }
+}
+
+/// Reads a whole body.
+pub(crate) fn read(body: &[u8]) -> Result<Json, Fault> {
+    let text = std::str::from_utf8(without_mark(body)).map_err(|_| Fault::invalid("json-encoding", &[]))?;
+    if text.trim().is_empty() {
+        return Err(Fault::invalid("body-missing", &[]));
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Value { depth: DEPTH }.deserialize(&mut reader);
+    value.and_then(|value| reader.end().map(|()| value)).map_err(|error| malformed(&error))
+}
+
+/// A body without the byte order mark that some clients send.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// What is wrong with the text of a body.
+pub(crate) fn malformed(error: &serde_json::Error) -> Fault {
+    let (line, column) = (error.line().to_string(), error.column().to_string());
+    let text = error.to_string();
+    // The reader adds the place itself; ours is said in the reader's language.
+    let reason = text.split(" at line ").next().unwrap_or_default();
+    Fault::invalid("json-malformed", &[("line", &line), ("column", &column), ("reason", reason)])
+}
+
+/// Reads one value of this depth at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Value {
+    depth: u8,
+}
+
+impl Value {
+    /// A value within a body that is read piece by piece.
+    pub(crate) fn within() -> Self {
+        Self { depth: DEPTH - 2 }
+    }
+
+    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
+        let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom("nested too deeply"))?;
+        Ok(Self { depth })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Value {
+    type Value = Json;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<Json, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
+        serde_json::Number::from_f64(value).map(Json::Number).ok_or_else(|| E::custom("not a finite number"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(Json::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let inner = self.deeper()?;
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(inner)? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
+        let inner = self.deeper()?;
+        let mut object: Vec<(String, Json)> = Vec::new();
+        while let Some(key) = members.next_key::<String>()? {
+            if object.len() >= MEMBERS {
+                return Err(A::Error::custom("an object has too many members"));
+            }
+            if object.iter().any(|(known, _)| *known == key) {
+                return Err(A::Error::custom(format_args!("the member `{}` stands twice", shown(&key))));
+            }
+            object.push((key, members.next_value_seed(inner)?));
+        }
+        Ok(Json::Object(object))
+    }
+}
+
+/// A key as an error may show it.
+pub(crate) fn shown(key: &str) -> String {
+    key.chars().filter(|c| !c.is_control()).take(40).collect()
+}
