@@ -142,16 +142,21 @@ impl Said<'_> {
     /// The finding about a row outside of the scope.
     fn refusal(&self, scope: &Scope, line: u64) -> Option<Finding> {
         let limit = scope.refuses_device(self.tag, self.manufacturer, self.model)?;
+        if limit == ScopeLimit::GroupTag {
+            return Some(finding(limit, scope, line, self.tag));
+        }
         let model;
-        let found = match (limit, self.manufacturer, self.model) {
-            (ScopeLimit::GroupTag, ..) => self.tag,
-            (_, Some(manufacturer), Some(name)) => {
+        let found = match (self.manufacturer, self.model) {
+            (Some(manufacturer), Some(name)) => {
                 model = format!("{manufacturer} {name}");
                 Some(model.as_str())
             }
-            (_, manufacturer, name) => manufacturer.or(name),
+            (manufacturer, name) => manufacturer.or(name),
         };
-        Some(finding(limit, scope, line, found))
+        // No model of a manufacturer that is not covered would do.
+        let known = scope.models.iter().any(|covered| self.manufacturer == Some(&covered.manufacturer));
+        let column = Some(if known { Column::Model } else { Column::Manufacturer });
+        Some(Finding { column, ..finding(limit, scope, line, found) })
     }
 }
 

@@ -146,7 +146,7 @@ pub(crate) fn plan(input: PlanInput) -> Result<Plan> {
         rows.push(plan_row(row, id, input.group_tag.as_ref()));
     }
     number_by_model(&mut rows);
-    Ok(Plan { rows, followers: Vec::new(), claims: Vec::new(), has_hashes: false })
+    Ok(Plan { rows, ..Plan::empty() })
 }
 
 /// Gives neighbouring ids to devices of one model, tag and kind: the store writes them together, each at the end of its
@@ -190,6 +190,7 @@ fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&Text>) -> PlanRow 
         manufacturer: row.cells.manufacturer,
         model: row.cells.model,
         group_tag: row.cells.group_tag.or_else(|| group_tag.cloned()),
+        text: row.text,
         findings,
     };
     match row.identity {
@@ -267,6 +268,11 @@ pub(crate) fn tuple_key(tuple: &DeviceTuple) -> (&str, &str, &str) {
 }
 
 impl Plan {
+    /// Nothing to try.
+    pub(crate) fn empty() -> Self {
+        Self { rows: Vec::new(), followers: Vec::new(), claims: Vec::new(), has_hashes: false }
+    }
+
     /// Rows that cannot be read any more, numbered from `first_row`: each ends with an error.
     pub(crate) fn unreadable(first_row: u64, rows: u64) -> Self {
         let row = |number| PlanRow {
@@ -281,17 +287,13 @@ impl Plan {
                 manufacturer: None,
                 model: None,
                 group_tag: None,
+                text: None,
                 findings: Vec::new(),
             },
             candidate: None,
             same_as: None,
         };
-        Self {
-            rows: (first_row..first_row + rows).map(row).collect(),
-            followers: Vec::new(),
-            claims: Vec::new(),
-            has_hashes: false,
-        }
+        Self { rows: (first_row..first_row + rows).map(row).collect(), ..Self::empty() }
     }
 
     /// Joins rows of the same device, and takes contested keys from those that only share them. Afterwards no two rows
@@ -369,7 +371,7 @@ impl Plan {
             code: FindingCode::DuplicateInFile,
             line: row.result.line,
             column: None,
-            found: None,
+            found: row.result.serial_number.as_deref().map(str::to_owned),
             used: Some(earlier.to_string()),
         });
         let row = &mut self.rows[winner];

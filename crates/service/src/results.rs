@@ -81,6 +81,9 @@ pub struct RowResult {
     /// Group tag.
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub group_tag: Option<Text>,
+    /// The line as it stands, where it could not be divided into cells.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
     /// Warnings and errors, with what they name.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,

@@ -11,7 +11,7 @@ pub struct ResultLine<'a> {
     pub line: u64,
     /// Verdict by its stable name.
     pub verdict: &'a str,
-    /// Codes by their stable names, joined by spaces.
+    /// The published code: its number, or its name where it has none.
     pub code: &'a str,
     /// What happened, in the reader's language.
     pub message: &'a str,
@@ -29,6 +29,8 @@ pub struct ResultLine<'a> {
     pub group_tag: &'a str,
     /// Id of the registered device.
     pub device_id: &'a str,
+    /// What the reader, the catalogues and the consent found, by stable names joined by spaces.
+    pub findings: &'a str,
 }
 
 /// Writes results one by one.
@@ -52,6 +54,7 @@ impl<W: Write> ResultsWriter<W> {
             "Device model",
             "Group Tag",
             "Device ID",
+            "Findings",
         ])?;
         Ok(Self { csv })
     }
@@ -70,6 +73,7 @@ impl<W: Write> ResultsWriter<W> {
             result.model,
             result.group_tag,
             result.device_id,
+            result.findings,
         ] {
             self.csv.write_field(guarded(cell).as_bytes())?;
         }
