@@ -48,6 +48,7 @@ rows-count =
 show-all = All
 show-errors = Errors
 show-warnings = Warnings
+show-already = Nothing to register
 show-ok = OK
 size-bytes = { $value } bytes
 size-kilobytes = { $value } kB
@@ -211,6 +212,7 @@ preview-title = Preview
 preview-rows = Rows
 preview-ok = OK
 preview-warnings = To look at
+preview-already = Nothing to register
 preview-errors = Cannot be registered
 preview-recognised = What was recognised
 preview-layout = Layout
@@ -230,9 +232,22 @@ preview-notice-lines =
 preview-lines = lines
 preview-will-register =
     { $count ->
-        [one] { $count } device will be registered.
-       *[other] { $count } devices will be registered.
+        [0] As things stand now, no device will be registered.
+        [one] As things stand now, { $count } device will be registered.
+       *[other] As things stand now, { $count } devices will be registered.
     }
+preview-will-find =
+    { $count ->
+        [one] For { $count } row there is nothing to register: its device is registered here already, or stands earlier in the file.
+       *[other] For { $count } rows there is nothing to register: their devices are registered here already, or stand earlier in the file.
+    }
+preview-can-register =
+    { $count ->
+        [one] As far as the file tells, { $count } row can be registered.
+       *[other] As far as the file tells, { $count } rows can be registered.
+    }
+preview-compared = Compared with what is registered, with the catalogues of manufacturers and with the consent at this moment. The job tells what became of every row.
+preview-not-compared = The file is too long to be compared as a whole with what is registered: only the rows shown on this page were. Devices that are registered already, that belong to another organization or that are not in the catalogue of their manufacturer are told apart when they are registered, and so are rows beyond the number of devices that the consent covers.
 preview-will-skip =
     { $count ->
         [one] { $count } row with an error will be left out and reported.
@@ -274,7 +289,9 @@ job-results = Results
 job-results-text = The verdict of every row, as CSV
 job-repaired = Repaired file
 job-repaired-text = The rows without errors, in the documented form. What does not fit that form is in the results only
+job-repaired-retry-text = The rows that could not be registered either, in the documented form. What does not fit that form is in the results only
 job-retry = Retry refused rows
+job-no-retry = Trying again would not help: what is wrong stands in the file. Correct these rows and upload them again.
 job-cancel = Cancel job
 job-cancel-title = Cancel this job?
 job-cancel-text = Rows that are already registered stay registered. The remaining rows are left out; you can upload them again.
@@ -282,8 +299,10 @@ job-to-device = Show the device
 job-no-rows-yet = Verdicts appear here as the rows are done
 confirm-back = Go back
 flash-registered = The devices are being registered.
+flash-over-registered = The upload was registered. Below stands what became of every row.
 flash-cancelled = The job is being cancelled.
 flash-retried = The refused rows are being tried again.
+flash-over-retried = The refused rows were tried again. Below stands what became of them.
 flash-discarded = The upload was discarded. Nothing was registered.
 flash-device-deregistered = The device was deregistered.
 

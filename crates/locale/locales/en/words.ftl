@@ -51,6 +51,7 @@ severity-warning = Warning
 severity-error = Error
 verdict-ok = OK
 verdict-warning = Warning
+verdict-already = Nothing to register
 verdict-error = Error
 mode-helpful = Helpful
 mode-helpful-description = Converts what can be converted safely and shows every correction before anything is registered.
@@ -109,6 +110,7 @@ registration-error-unexpected-error-remedy = Contact support and give the reques
 
 ## Service codes
 
+service-code = Published code
 service-code-801 = The request was malformed or named no customer.
 service-code-802 = The hardware hash is not valid, or it holds no manufacturer or serial number.
 service-code-803 = Both serial number and product key ID are missing or not valid.
@@ -119,10 +121,6 @@ service-code-809 = The deployment profile does not exist any more.
 service-code-810 = The deployment profile belongs to another organization.
 service-code-811 = Another organization registered the device; only it can remove it.
 service-code-812 = The manufacturer knows no device with these values.
-service-code-812-capitals = The manufacturer knows this serial number, but { $column } differs in capitals: “{ $used }”.
-service-code-812-spacing = The manufacturer knows this serial number, but { $column } differs in spaces or punctuation: “{ $used }”.
-service-code-812-model = The manufacturer knows this serial number with another model: “{ $used }”.
-service-code-812-zeros = The manufacturer knows a serial number that differs only by leading zeros: “{ $used }”.
 service-code-813 = The values do not tell this device from another one.
 service-code-814 = The directory already has an object for this device.
 service-code-815 = No deployment profile is assigned and there is no default one.

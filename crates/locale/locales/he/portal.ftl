@@ -48,6 +48,7 @@ rows-count =
 show-all = הכול
 show-errors = שגיאות
 show-warnings = אזהרות
+show-already = אין מה לרשום
 show-ok = תקינות
 size-bytes = { $value } בתים
 size-kilobytes = { $value } ק״ב
@@ -211,6 +212,7 @@ preview-title = תצוגה מקדימה
 preview-rows = שורות
 preview-ok = תקינות
 preview-warnings = לבדיקה
+preview-already = אין מה לרשום
 preview-errors = לא ניתנות לרישום
 preview-recognised = מה זוהה
 preview-layout = מבנה
@@ -230,9 +232,22 @@ preview-notice-lines =
 preview-lines = שורות
 preview-will-register =
     { $count ->
-        [one] מכשיר אחד יירשם.
-       *[other] { $count } מכשירים יירשמו.
+        [0] לפי המצב כעת, אף מכשיר לא יירשם.
+        [one] לפי המצב כעת, מכשיר אחד יירשם.
+       *[other] לפי המצב כעת, { $count } מכשירים יירשמו.
     }
+preview-will-find =
+    { $count ->
+        [one] בשורה אחת אין מה לרשום: המכשיר כבר רשום כאן או מופיע קודם לכן בקובץ.
+       *[other] ב־{ $count } שורות אין מה לרשום: המכשירים כבר רשומים כאן או מופיעים קודם לכן בקובץ.
+    }
+preview-can-register =
+    { $count ->
+        [one] לפי הקובץ עצמו, אפשר לרשום שורה אחת.
+       *[other] לפי הקובץ עצמו, אפשר לרשום { $count } שורות.
+    }
+preview-compared = לאחר השוואה למה שרשום, לקטלוגים של היצרנים ולהסכמה ברגע זה. העבודה תראה מה עלה בגורל כל שורה.
+preview-not-compared = הקובץ ארוך מכדי להשוות את כולו למה שרשום: הושוו רק השורות המוצגות בעמוד זה. מכשירים שכבר רשומים, ששייכים לארגון אחר או שאינם בקטלוג של היצרן יזוהו בזמן הרישום, וכך גם שורות שמעבר למספר המכשירים שההסכמה מכסה.
 preview-will-skip =
     { $count ->
         [one] שורה אחת עם שגיאה תושמט ותדווח.
@@ -274,7 +289,9 @@ job-results = תוצאות
 job-results-text = התוצאה של כל שורה, כקובץ CSV
 job-repaired = קובץ מתוקן
 job-repaired-text = השורות ללא שגיאות, במבנה המתועד. מה שאינו מתאים למבנה מופיע בתוצאות בלבד
+job-repaired-retry-text = השורות שגם הפעם לא נרשמו, במבנה המתועד. מה שאינו מתאים למבנה מופיע בתוצאות בלבד
 job-retry = ניסיון חוזר לשורות שנדחו
+job-no-retry = ניסיון חוזר לא יועיל: השגיאות נמצאות בקובץ. יש לתקן את השורות האלה ולהעלות אותן שוב.
 job-cancel = ביטול העבודה
 job-cancel-title = לבטל את העבודה?
 job-cancel-text = שורות שכבר נרשמו יישארו רשומות. השורות הנותרות יושמטו; אפשר להעלות אותן שוב.
@@ -282,8 +299,10 @@ job-to-device = הצגת המכשיר
 job-no-rows-yet = התוצאות יופיעו כאן ככל שהשורות יושלמו
 confirm-back = חזרה
 flash-registered = המכשירים נרשמים כעת.
+flash-over-registered = ההעלאה נרשמה. להלן מה עלה בגורל כל שורה.
 flash-cancelled = העבודה בתהליך ביטול.
 flash-retried = נעשה ניסיון חוזר לשורות שנדחו.
+flash-over-retried = נעשה ניסיון חוזר לשורות שנדחו. להלן מה עלה בגורלן.
 flash-discarded = ההעלאה נמחקה. דבר לא נרשם.
 flash-device-deregistered = רישום המכשיר בוטל.
 

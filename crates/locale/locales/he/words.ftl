@@ -51,6 +51,7 @@ severity-warning = אזהרה
 severity-error = שגיאה
 verdict-ok = תקין
 verdict-warning = אזהרה
+verdict-already = אין מה לרשום
 verdict-error = שגיאה
 mode-helpful = מסייע
 mode-helpful-description = ממיר את מה שאפשר להמיר בבטחה, ומציג כל תיקון לפני שמשהו נרשם.
@@ -109,6 +110,7 @@ registration-error-unexpected-error-remedy = יש לפנות לתמיכה ולמ
 
 ## קודי שירות
 
+service-code = קוד שפורסם
 service-code-801 = הבקשה שגויה או שלא צוין בה לקוח.
 service-code-802 = קוד ה-Hash של החומרה אינו תקין, או שאין בו יצרן או מספר סידורי.
 service-code-803 = גם המספר הסידורי וגם מזהה מפתח המוצר חסרים או אינם תקינים.
@@ -119,10 +121,6 @@ service-code-809 = פרופיל הפריסה כבר אינו קיים.
 service-code-810 = פרופיל הפריסה שייך לארגון אחר.
 service-code-811 = ארגון אחר רשם את המכשיר, ורק הוא יכול להסיר אותו.
 service-code-812 = היצרן אינו מכיר מכשיר עם הערכים האלה.
-service-code-812-capitals = היצרן מכיר את המספר הסידורי, אך בעמודה { $column } יש הבדל באותיות גדולות וקטנות: ”{ $used }“.
-service-code-812-spacing = היצרן מכיר את המספר הסידורי, אך בעמודה { $column } יש הבדל ברווחים או בסימני פיסוק: ”{ $used }“.
-service-code-812-model = היצרן מכיר את המספר הסידורי עם דגם אחר: ”{ $used }“.
-service-code-812-zeros = היצרן מכיר מספר סידורי ששונה רק באפסים שבתחילתו: ”{ $used }“.
 service-code-813 = הערכים אינם מבדילים את המכשיר ממכשיר אחר.
 service-code-814 = במדריך כבר יש אובייקט למכשיר.
 service-code-815 = לא הוקצה פרופיל פריסה ואין פרופיל ברירת מחדל.

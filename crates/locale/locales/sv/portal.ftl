@@ -48,6 +48,7 @@ rows-count =
 show-all = Alla
 show-errors = Fel
 show-warnings = Varningar
+show-already = Inget att registrera
 show-ok = OK
 size-bytes = { $value } byte
 size-kilobytes = { $value } kB
@@ -211,6 +212,7 @@ preview-title = Förhandsgranskning
 preview-rows = Rader
 preview-ok = OK
 preview-warnings = Att titta på
+preview-already = Inget att registrera
 preview-errors = Kan inte registreras
 preview-recognised = Vad som kändes igen
 preview-layout = Layout
@@ -230,9 +232,22 @@ preview-notice-lines =
 preview-lines = rad
 preview-will-register =
     { $count ->
-        [one] { $count } enhet kommer att registreras.
-       *[other] { $count } enheter kommer att registreras.
+        [0] Som det ser ut nu kommer ingen enhet att registreras.
+        [one] Som det ser ut nu kommer { $count } enhet att registreras.
+       *[other] Som det ser ut nu kommer { $count } enheter att registreras.
     }
+preview-will-find =
+    { $count ->
+        [one] För { $count } rad finns inget att registrera: enheten är redan registrerad här eller står tidigare i filen.
+       *[other] För { $count } rader finns inget att registrera: enheterna är redan registrerade här eller står tidigare i filen.
+    }
+preview-can-register =
+    { $count ->
+        [one] Så långt filen visar kan { $count } rad registreras.
+       *[other] Så långt filen visar kan { $count } rader registreras.
+    }
+preview-compared = Jämfört med det som är registrerat, med tillverkarnas kataloger och med medgivandet just nu. Jobbet visar hur det gick för varje rad.
+preview-not-compared = Filen är för lång för att jämföras i sin helhet med det som är registrerat: bara raderna som visas på den här sidan har jämförts. Enheter som redan är registrerade, som tillhör en annan organisation eller som inte finns i tillverkarens katalog skiljs ut vid registreringen, liksom rader utöver det antal enheter som medgivandet omfattar.
 preview-will-skip =
     { $count ->
         [one] { $count } rad med fel utelämnas och rapporteras.
@@ -274,7 +289,9 @@ job-results = Resultat
 job-results-text = Utfallet för varje rad, som CSV
 job-repaired = Rättad fil
 job-repaired-text = Raderna utan fel i den dokumenterade formen. Det som inte får plats i den finns bara i resultaten
+job-repaired-retry-text = Raderna som inte heller nu kunde registreras, i den dokumenterade formen. Det som inte får plats i den finns bara i resultaten
 job-retry = Försök igen med avvisade rader
+job-no-retry = Det hjälper inte att försöka igen: felen står i filen. Rätta raderna och ladda upp dem igen.
 job-cancel = Avbryt jobbet
 job-cancel-title = Avbryta jobbet?
 job-cancel-text = Rader som redan är registrerade förblir registrerade. Resten utelämnas; du kan ladda upp dem igen.
@@ -282,8 +299,10 @@ job-to-device = Visa enheten
 job-no-rows-yet = Utfallen visas här allteftersom raderna blir klara
 confirm-back = Gå tillbaka
 flash-registered = Enheterna registreras.
+flash-over-registered = Uppladdningen har registrerats. Nedan står hur det gick för varje rad.
 flash-cancelled = Jobbet avbryts.
 flash-retried = Ett nytt försök görs med de avvisade raderna.
+flash-over-retried = Ett nytt försök gjordes med de avvisade raderna. Nedan står hur det gick för dem.
 flash-discarded = Uppladdningen togs bort. Inget registrerades.
 flash-device-deregistered = Enheten avregistrerades.
 

@@ -51,6 +51,7 @@ severity-warning = Varning
 severity-error = Fel
 verdict-ok = OK
 verdict-warning = Varning
+verdict-already = Inget att registrera
 verdict-error = Fel
 mode-helpful = Hjälpsamt
 mode-helpful-description = Konverterar det som kan konverteras säkert och visar varje rättelse innan något registreras.
@@ -109,6 +110,7 @@ registration-error-unexpected-error-remedy = Kontakta supporten och uppge begär
 
 ## Tjänstkoder
 
+service-code = Publicerad kod
 service-code-801 = Begäran var felaktig eller angav ingen kund.
 service-code-802 = Maskinvaruhashen är inte giltig, eller saknar tillverkare eller serienummer.
 service-code-803 = Både serienummer och produktnyckel-ID saknas eller är ogiltiga.
@@ -119,10 +121,6 @@ service-code-809 = Distributionsprofilen finns inte längre.
 service-code-810 = Distributionsprofilen tillhör en annan organisation.
 service-code-811 = En annan organisation har registrerat enheten; bara den kan ta bort den.
 service-code-812 = Tillverkaren känner inte till någon enhet med de här värdena.
-service-code-812-capitals = Tillverkaren känner till serienumret, men { $column } skiljer sig i stora och små bokstäver: ”{ $used }”.
-service-code-812-spacing = Tillverkaren känner till serienumret, men { $column } skiljer sig i blanksteg eller skiljetecken: ”{ $used }”.
-service-code-812-model = Tillverkaren känner till serienumret med en annan modell: ”{ $used }”.
-service-code-812-zeros = Tillverkaren känner till ett serienummer som bara skiljer sig i inledande nollor: ”{ $used }”.
 service-code-813 = Värdena skiljer inte enheten från en annan.
 service-code-814 = Katalogen har redan ett objekt för enheten.
 service-code-815 = Ingen distributionsprofil är tilldelad och det finns ingen standardprofil.

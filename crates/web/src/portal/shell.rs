@@ -293,6 +293,7 @@ impl Shell {
         let (tone, icon) = match verdict {
             RowVerdict::Ok => (Tone::Good, "check"),
             RowVerdict::Warning => (Tone::Warning, "alert"),
+            RowVerdict::Already => (Tone::Info, "info"),
             RowVerdict::Error => (Tone::Bad, "cancel"),
         };
         Pill { tone, icon, text: self.code("verdict", verdict.as_str()) }

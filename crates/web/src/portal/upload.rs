@@ -6,7 +6,7 @@ use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
 use taxiway_domain::profile::{DeviceProfile, Setting, SettingValue};
 
 use super::bounds::BoundsView;
-use super::finding::{FindingView, NoticeGroup};
+use super::finding::{FindingView, NoticeGroup, Reasons};
 use super::pager::Pager;
 use super::query::Query;
 use super::{Shell, routes};
@@ -163,8 +163,21 @@ pub enum RowVerdict {
     Ok,
     /// Registered, but somebody should look.
     Warning,
+    /// Nothing to register: the customer has the device, or an earlier row is the same.
+    Already,
     /// Refused.
     Error,
+}
+
+/// With what the rows were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// Every row, with what is registered and published at this moment.
+    Whole,
+    /// The rows shown; the counts are of the file alone.
+    Page,
+    /// No row: the upload was registered.
+    Nothing,
 }
 
 /// What was recognised of a file. Codes are those of the reader.
@@ -189,6 +202,8 @@ pub struct Totals {
     pub ok: u64,
     /// To be registered, but somebody should look.
     pub warnings: u64,
+    /// Rows for which there is nothing to register.
+    pub already: u64,
     /// Refused.
     pub errors: u64,
 }
@@ -203,6 +218,8 @@ pub enum Show {
     Errors,
     /// Only doubtful ones.
     Warnings,
+    /// Only those for which there is nothing to register.
+    Already,
     /// Only those without findings that weigh.
     Ok,
 }
@@ -227,6 +244,8 @@ pub struct PreviewCell {
     pub text: Option<String>,
     /// The heaviest finding about it.
     pub mark: Option<Severity>,
+    /// Whether it is a group tag, which is long and may be broken into lines.
+    pub is_tag: bool,
 }
 
 /// One line of the preview.
@@ -238,15 +257,10 @@ pub struct PreviewRow {
     pub verdict: RowVerdict,
     /// Its cells, in the order of the page's columns.
     pub cells: Vec<PreviewCell>,
-    /// What was found in it.
-    pub findings: Vec<FindingView>,
-}
-
-impl PreviewRow {
-    /// How heavy a finding is here.
-    fn weight<'a>(&'a self, finding: &'a FindingView) -> &'a Severity {
-        &finding.severity
-    }
+    /// The line as it stands, where it could not be divided into cells.
+    pub text: Option<String>,
+    /// What was found in it, and why it would not simply be registered.
+    pub reasons: Reasons,
 }
 
 /// What was understood of an upload, before anything is registered.
@@ -273,6 +287,10 @@ pub struct PreviewPage {
     pub notices: Vec<NoticeGroup>,
     /// Rows by verdict.
     pub totals: Totals,
+    /// With what the rows were compared.
+    pub compared: Compared,
+    /// Rows that were refused because the consent has no more room for devices.
+    pub beyond: u64,
     /// Which rows are shown.
     pub show: Show,
     /// The columns shown.
@@ -312,7 +330,7 @@ pub struct RefusedPage {
 impl Totals {
     /// All rows.
     pub fn rows(&self) -> u64 {
-        self.ok + self.warnings + self.errors
+        self.ok + self.warnings + self.already + self.errors
     }
 
     /// Rows that would be registered.
@@ -326,9 +344,11 @@ impl Totals {
             (Show::All, self.rows()),
             (Show::Errors, self.errors),
             (Show::Warnings, self.warnings),
+            (Show::Already, self.already),
             (Show::Ok, self.ok),
         ]
         .into_iter()
+        .filter(|(show, count)| *show != Show::Already || *count > 0 || *show == current)
         .map(|(show, count)| ShowTab {
             show,
             count,
@@ -346,13 +366,14 @@ impl Show {
             Self::All => "all",
             Self::Errors => "errors",
             Self::Warnings => "warnings",
+            Self::Already => "already",
             Self::Ok => "ok",
         }
     }
 
     /// Reads the name in the query; anything else means all.
     pub fn from_name(name: &str) -> Self {
-        [Self::Errors, Self::Warnings, Self::Ok]
+        [Self::Errors, Self::Warnings, Self::Already, Self::Ok]
             .into_iter()
             .find(|show| show.as_str() == name)
             .unwrap_or_default()
@@ -370,6 +391,7 @@ impl RowVerdict {
         match self {
             Self::Ok => "ok",
             Self::Warning => "warning",
+            Self::Already => "already",
             Self::Error => "error",
         }
     }
@@ -418,6 +440,26 @@ impl PreviewPage {
 
     fn width(&self) -> usize {
         self.columns.len() + 2
+    }
+
+    /// Whether every row was compared, so that the counts say what would be done.
+    fn is_whole(&self) -> bool {
+        self.compared == Compared::Whole
+    }
+
+    /// Whether the counts are of the file alone.
+    fn is_counted_alone(&self) -> bool {
+        self.compared == Compared::Page
+    }
+
+    /// Rows that registering would do something about, if only to say that there is nothing to do.
+    fn is_worth_registering(&self) -> bool {
+        self.totals.registrable() + self.totals.already > 0
+    }
+
+    /// Devices that would be registered if the consent had room for all.
+    fn wanted(&self) -> u64 {
+        self.totals.registrable() + self.beyond
     }
 }
 

@@ -9,7 +9,9 @@ use super::{World, delivery};
 async fn a_helpdesk_agent_looks_and_changes_nothing() {
     let world = World::new().await;
     let mut clerk = world.signed_in("clerk@kajplats.example").await;
-    let job = world.registered(&mut clerk, &delivery(2)).await;
+    let job = world.stopped(&mut clerk, &delivery(2)).await;
+    clerk.open(&job).await;
+    assert!(clerk.page.offers(&format!("{job}/retry")));
     let mut help = world.signed_in("help@kajplats.example").await;
     for page in ["", "/devices", "/jobs"] {
         assert_eq!(help.open(&world.at(page)).await.status, 200, "{page}");
