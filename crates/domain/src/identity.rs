@@ -154,6 +154,12 @@ impl Identity {
         }
         let mut reading = Reading::default();
         let hash = parts.hash.and_then(|text| reading.hash(text));
+        // A sample hash names the same device as the example.
+        if hash.as_ref().is_some_and(|hash| {
+            placeholder::is_sample_row(hash.manufacturer(), hash.model(), hash.serial_number(), None)
+        }) {
+            return Err(vec![IdentityFinding::new(FindingCode::SampleData, None)]);
+        }
         let product_key = parts.product_key.and_then(|text| reading.product_key(text));
         // Placeholder cells only hurt where the tuple is all there is.
         let only_tuple = parts.hash.is_none() && parts.product_key.is_none();

@@ -222,7 +222,8 @@ impl Service {
         let asked = asked.ok_or(ServiceError::Conflict("passkey-late"))?;
         let made = finish(passkeys, &asked, answer)?;
         let doer = Doer::from(context);
-        self.store_passkey(context.actor.user_id, &passkey_name, &made, asked.password.as_deref(), &doer).await
+        self.store_passkey(context.actor.user_id, &passkey_name, &made, asked.password.as_deref(), &doer)
+            .await
     }
 
     /// Adds a passkey, unless the person has another password since it was asked for.

@@ -5,9 +5,7 @@ use rstest::rstest;
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::sign_in::SignInRefusal as R;
-use taxiway_service::{
-    ChangePassword, Client, Context, Entry, Letter, ServiceError, SignIn, SignInPolicy,
-};
+use taxiway_service::{ChangePassword, Client, Context, Entry, Letter, ServiceError, SignIn, SignInPolicy};
 use taxiway_store::Engine;
 
 use crate::app::{PASSWORD, secret};

@@ -62,7 +62,7 @@ routes! {
     Language {} = "/language";
     /// The style sheet, scripts and pictures.
     Asset { hash: String, name: String } = "/assets/{hash}/{name}";
-    /// A sample file; `file` is `<layout>.csv`.
+    /// A sample file; `file` is `<layout>.csv` or `hardware-hash.txt`.
     Sample { file: String } = "/samples/{file}";
     /// All customers; query `search`, `page`.
     Customers {} = "/customers";

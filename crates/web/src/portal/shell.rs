@@ -440,6 +440,10 @@ impl Links {
     pub fn forgotten(&self) -> routes::Forgotten {
         routes::Forgotten {}
     }
+    /// The sample of a hardware hash.
+    pub fn sample_hash(&self) -> routes::Sample {
+        routes::Sample { file: super::upload::SAMPLE_HASH.to_owned() }
+    }
     /// A sample file of a layout.
     pub fn sample(&self, layout: &str) -> routes::Sample {
         routes::Sample { file: format!("{layout}.csv") }

@@ -4,6 +4,7 @@ use askama::Template;
 use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
 use taxiway_domain::profile::{DeviceProfile, Setting, SettingValue};
+use taxiway_intake::Layout;
 
 use super::bounds::BoundsView;
 use super::finding::{FindingView, NoticeGroup};
@@ -11,15 +12,13 @@ use super::pager::Pager;
 use super::query::Query;
 use super::{Shell, routes};
 
-/// The layouts with a sample file; the file's name is the layout's.
-pub const SAMPLE_LAYOUTS: [&str; 6] = [
-    "partner-center",
-    "managed-desktop-partner",
-    "managed-desktop-self",
-    "intune",
-    "device-identifiers",
-    "inventory-report",
-];
+/// Name of the sample of a hardware hash.
+pub const SAMPLE_HASH: &str = "hardware-hash.txt";
+
+/// The layouts, each of which has a sample file of its name.
+fn sample_layouts() -> [&'static str; 7] {
+    Layout::ALL.map(Layout::as_str)
+}
 
 /// Rows of the hand entry that are offered at first; the script appends more.
 const ENTRY_ROWS: usize = 5;
@@ -112,8 +111,8 @@ impl AddDevicesPage {
         routes::Devices { customer: self.customer }
     }
 
-    fn samples(&self) -> [&'static str; 6] {
-        SAMPLE_LAYOUTS
+    fn samples(&self) -> [&'static str; 7] {
+        sample_layouts()
     }
 
     fn settings(&self) -> [Setting; 9] {
@@ -426,7 +425,7 @@ impl RefusedPage {
         routes::NewUpload { customer: self.customer }
     }
 
-    fn samples(&self) -> [&'static str; 6] {
-        SAMPLE_LAYOUTS
+    fn samples(&self) -> [&'static str; 7] {
+        sample_layouts()
     }
 }
