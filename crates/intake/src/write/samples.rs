@@ -2,7 +2,6 @@
 
 use taxiway_domain::hardware_hash::Build;
 use taxiway_domain::hardware_hash::write::{Capture, HashBuilder, WriteError};
-use taxiway_domain::product_key::ProductKey;
 
 use crate::layout::Layout;
 
@@ -64,7 +63,7 @@ pub fn sample_hash() -> Result<String, WriteError> {
         .model(MODEL)
         .system("SAMPLE", "Contoso", "1.0")
         .baseboard(MANUFACTURER, "SAMPLE", "1.0")
-        .product_key(ProductKey::numbered(3_330_000_000_000).as_str(), "[TH]X19-99481")
+        .product_key("3330000000000", "[TH]X19-99481")
         .system_disk(disk);
     Ok(format!("{}\r\n", hash.text_form()?))
 }

@@ -76,6 +76,16 @@ demo-meaning = Meaning
 demo-people = People who can sign in:
 demo-role = Role
 demo-organisation = Organization
+demo-shows = What the account shows
+demo-shows-partner = The partner: requests for consent, customers, people and apps
+demo-shows-clerk = The partner's clerk: adds devices and follows jobs
+demo-shows-helpdesk = The partner's helpdesk: looks, and changes nothing
+demo-shows-other-partner = A partner that has to ask for consent first
+demo-shows-customer = The customer: the same devices, its partners, their limits and their end
+demo-shows-two-partners = A customer of two partners
+demo-shows-new-customer = A customer without devices yet
+demo-shows-operator = The operator: all organizations and their people
+demo-begin = To begin, sign in as { $partner } and add devices for a customer. In a private window sign in as { $customer }, the customer, and see the same devices from the other side.
 
 ## admin
 

@@ -5,6 +5,7 @@
 skip-to-content = Skip to content
 crumbs = You are here
 nav-main = Main navigation
+nav-menu = Menu
 nav-customers = Customers
 nav-activity = Activity log
 nav-customer = Customer
@@ -193,6 +194,7 @@ add-tag-custom = A tag of this customer that selects { $value }.
 add-tag-from-file = As in the file
 add-tag-from-file-text = Each row keeps the group tag that stands in the file.
 add-tag-none = Use the tags of the file
+add-tag-outside = Not covered by the customer's consent.
 add-compare = Compare the device profiles
 add-setting = Setting
 add-mode-step = Reading mode

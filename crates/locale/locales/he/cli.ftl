@@ -76,6 +76,16 @@ demo-meaning = משמעות
 demo-people = אנשים שיכולים להיכנס:
 demo-role = תפקיד
 demo-organisation = ארגון
+demo-shows = מה החשבון מראה
+demo-shows-partner = השותף: בקשות הסכמה, לקוחות, אנשים ויישומים
+demo-shows-clerk = הפקיד של השותף: מוסיף מכשירים ועוקב אחר עבודות
+demo-shows-helpdesk = התמיכה של השותף: צופה ואינה משנה דבר
+demo-shows-other-partner = שותף שצריך קודם לבקש הסכמה
+demo-shows-customer = הלקוח: אותם מכשירים, השותפים שלו, גבולותיהם וסיומם
+demo-shows-two-partners = לקוח של שני שותפים
+demo-shows-new-customer = לקוח שעדיין אין לו מכשירים
+demo-shows-operator = המפעיל: כל הארגונים והאנשים שלהם
+demo-begin = כדי להתחיל, יש להיכנס בתור { $partner } ולהוסיף מכשירים עבור לקוח. בחלון פרטי אפשר להיכנס בתור { $customer }, הלקוח, ולראות את אותם מכשירים מן הצד השני.
 
 ## admin
 

@@ -5,6 +5,7 @@
 skip-to-content = דילוג לתוכן
 crumbs = מיקום נוכחי
 nav-main = ניווט ראשי
+nav-menu = תפריט
 nav-customers = לקוחות
 nav-activity = יומן פעילות
 nav-customer = לקוח
@@ -193,6 +194,7 @@ add-tag-custom = תג של הלקוח הזה, שבוחר את הפרופיל ”
 add-tag-from-file = כפי שבקובץ
 add-tag-from-file-text = כל שורה שומרת על תג הקבוצה שבקובץ.
 add-tag-none = שימוש בתגים שבקובץ
+add-tag-outside = אינו כלול בהסכמת הלקוח.
 add-compare = השוואה בין פרופילי המכשיר
 add-setting = הגדרה
 add-mode-step = מצב קריאה

@@ -76,6 +76,16 @@ demo-meaning = Betydelse
 demo-people = Personer som kan logga in:
 demo-role = Roll
 demo-organisation = Organisation
+demo-shows = Vad kontot visar
+demo-shows-partner = Partnern: förfrågningar om medgivande, kunder, personer och appar
+demo-shows-clerk = Partnerns handläggare: lägger till enheter och följer jobb
+demo-shows-helpdesk = Partnerns support: tittar och ändrar inget
+demo-shows-other-partner = En partner som först måste be om medgivande
+demo-shows-customer = Kunden: samma enheter, dess partner, deras gränser och avslut
+demo-shows-two-partners = En kund med två partner
+demo-shows-new-customer = En kund som ännu inte har några enheter
+demo-shows-operator = Operatören: alla organisationer och deras personer
+demo-begin = Börja med att logga in som { $partner } och lägga till enheter åt en kund. Logga in som { $customer }, kunden, i ett privat fönster och se samma enheter från andra sidan.
 
 ## admin
 

@@ -5,6 +5,7 @@
 skip-to-content = Gå till innehållet
 crumbs = Du är här
 nav-main = Huvudnavigering
+nav-menu = Meny
 nav-customers = Kunder
 nav-activity = Aktivitetslogg
 nav-customer = Kund
@@ -193,6 +194,7 @@ add-tag-custom = Kundens egen tagg, som väljer { $value }.
 add-tag-from-file = Som i filen
 add-tag-from-file-text = Varje rad behåller den grupptagg som står i filen.
 add-tag-none = Använd filens taggar
+add-tag-outside = Omfattas inte av kundens medgivande.
 add-compare = Jämför enhetsprofilerna
 add-setting = Inställning
 add-mode-step = Läsläge

@@ -143,6 +143,8 @@ async fn the_whole_way_on_sqlite() {
         "806",
         "Ready for user",
         "sales@nordlicht.example",
+        "What the account shows",
+        "The partner's clerk",
         "taxiway serve",
     ] {
         assert!(ran.out.contains(shown), "{shown} in {}", ran.out);

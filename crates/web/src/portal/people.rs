@@ -50,6 +50,8 @@ pub struct OrganisationsPage {
     pub search: String,
     /// The organisations found.
     pub organisations: Vec<OrganisationRow>,
+    /// Whether the visitor looks after their people.
+    pub may_administer_people: bool,
     /// Paging.
     pub pager: Pager,
 }
@@ -224,6 +226,11 @@ impl OrganisationsPage {
 
     fn people(&self, row: &OrganisationRow) -> routes::People {
         routes::People { organisation: row.id }
+    }
+
+    /// The pages of a customer; no other organisation has any.
+    fn customer(&self, row: &OrganisationRow) -> Option<routes::Customer> {
+        (row.kind == OrganisationKind::Customer.as_str()).then_some(routes::Customer { customer: row.id })
     }
 }
 

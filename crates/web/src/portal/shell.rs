@@ -64,9 +64,9 @@ impl Person {
         may(&self.roles, Action::IdentityProviderAdminister)
     }
 
-    /// Whether the person looks after all organisations.
-    pub fn may_administer_organisations(&self) -> bool {
-        may(&self.roles, Action::OrganisationAdminister)
+    /// Whether the person works for the operator, whose list is that of all organisations.
+    pub fn is_operator(&self) -> bool {
+        self.kind == OrganisationKind::Operator
     }
 }
 

@@ -10,6 +10,7 @@ use super::bounds::BoundsView;
 use super::finding::{FindingView, NoticeGroup};
 use super::pager::Pager;
 use super::query::Query;
+use super::relationships::GrantedView;
 use super::{Shell, routes};
 
 /// Name of the sample of a hardware hash.
@@ -90,6 +91,8 @@ pub struct AddDevicesPage {
     pub problem: Option<&'static str>,
     /// Largest file in bytes.
     pub max_bytes: u64,
+    /// What the customer granted to the visitor's organisation; none where nobody has to consent.
+    pub granted: Option<GrantedView>,
 }
 
 impl ReadingMode {
@@ -138,6 +141,12 @@ impl AddDevicesPage {
 
     fn chosen(&self, tag: &str) -> bool {
         self.tag == tag
+    }
+
+    /// Whether the customer's consent covers devices with this tag.
+    fn covers(&self, tag: &str) -> bool {
+        let covered = self.granted.as_ref().map(|granted| &granted.words.scope.group_tags);
+        covered.is_none_or(|tags| tags.is_empty() || tags.iter().any(|known| known.as_str() == tag))
     }
 
     fn strict(&self) -> bool {

@@ -12,7 +12,7 @@ use taxiway_web::portal::people::{
     FieldProblem, InvitationRow, InvitationsPage, InvitePage, LinkPage, OrganisationRow, OrganisationsPage,
     PeoplePage, PersonPage, PersonRow, roles_of,
 };
-use taxiway_web::portal::shell::Area;
+use taxiway_web::portal::shell::{Area, Person};
 use taxiway_web::portal::welcome::{ForgottenPage, LinkOverPage, NewPasswordPage, WelcomePage};
 
 const LINK: &str = "https://taxiway.example/welcome/Zk3q9rB0vT1yXo7uN5cJmW2aQeLsHdPf";
@@ -92,10 +92,18 @@ fn organisations(locale: Locale) -> Vec<Page> {
         kind: kind.as_str().to_owned(),
         created_at: at("2026-03-02T09:00:00Z"),
     };
+    let operator = Person {
+        kind: OrganisationKind::Operator,
+        roles: vec![Role::Administrator],
+        organisation: "Host".to_owned(),
+        name: "Olga".to_owned(),
+        may_read_log: true,
+    };
     let list = |organisations, search: &str| OrganisationsPage {
-        shell: around(locale, Area::Organisations),
+        shell: Shell { person: Some(operator.clone()), ..around(locale, Area::Organisations) },
         search: search.to_owned(),
         organisations,
+        may_administer_people: search.is_empty(),
         pager: pager(),
     };
     let all = vec![
