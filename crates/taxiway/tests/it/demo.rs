@@ -215,5 +215,8 @@ async fn the_portal_is_served_with_a_sheet_of_its_people() {
             service.sign_in(person["email"].as_str().expect("an e-mail address"), password, "test").await;
         assert!(matches!(outcome.expect("it can be tried"), SignIn::Done { .. }), "{}", person["email"]);
     }
-    assert_eq!(demo.stop(), 0);
+    let (code, rest) = demo.stop_and_read();
+    assert_eq!(code, 0);
+    let begin = "sign in as sales@nordlicht.example";
+    assert!(rest.contains(begin) && rest.contains("admin@hafenblick.example, the customer"), "{rest}");
 }

@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::sign_in::SignInRefusal;
-use taxiway_locale::{text, text_with};
+use taxiway_locale::{field_problem, text};
 use taxiway_service::{Entry, OpenUse, PasskeyQuestion, ServiceError};
 
 use super::cookies::{self, Keep, Names};

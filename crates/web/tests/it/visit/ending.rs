@@ -22,7 +22,7 @@ async fn of_two_tags_one_is_registered_and_the_other_refused_before_and_after(
     clerk.open(&world.at("/uploads/new")).await;
     // What the consent covers is said before a file is chosen, and what it does not cover is not on offer.
     let form = read(&clerk);
-    for key in ["bounds-title", "scope-group-tags", "scope-max-devices", "granted-left", "add-tag-outside"] {
+    for key in ["granted-title", "scope-group-tags", "scope-max-devices", "granted-left", "add-tag-outside"] {
         assert!(form.contains(&says(key)), "{key}: {form}");
     }
     assert!(form.contains(&format!("value=\"{STANDARD}\"")) && !form.contains(&format!("value=\"{KIOSK}\"")));
