@@ -328,7 +328,7 @@ async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     assert!(operator.page.text().contains("Everybody who takes part"), "{}", operator.page.text());
     assert!(!operator.page.addresses().contains(&"/customers".to_owned()), "there is nothing to see there");
     let page = operator.request(Method::GET, "/customers").await;
-    assert_eq!((page.status.as_u16(), page.location()), (303, "/organisations".to_owned()));
+    assert_eq!((page.status.as_u16(), page.location()), (303, "/organisations"));
     // Whoever only looks finds the customers here too, and no way to their people.
     let mut support = world.another(host, "help@host.example", Role::Support).await;
     assert!(support.page.addresses().contains(&world.at("")), "{}", support.page.text());
