@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 use taxiway_domain::ids::{OrganisationId, UserId};
-use taxiway_domain::role::{Action, OrganisationKind, Role, lowest_role, may};
+use taxiway_domain::role::{Action, Role, lowest_role, may};
 use taxiway_store::{Organisation, Person, Tx};
 
 use crate::Service;
@@ -78,9 +78,7 @@ impl Service {
         number: u64,
         size: u64,
     ) -> Result<Page<Organisation>> {
-        // Whoever looks after customers finds them here, with the partners and manufacturers beside them.
-        let operator = context.actor.kind == OrganisationKind::Operator;
-        context.require(if operator { Action::CustomerList } else { Action::OrganisationAdminister })?;
+        context.require(Action::OrganisationAdminister)?;
         let (number, size, limit, offset) = bounds(number, size);
         let mut conn = self.store.read().await?;
         let (items, total) = conn.find_organisations_any_tenant(&searched(search), limit, offset).await?;

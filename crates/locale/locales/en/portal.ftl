@@ -84,6 +84,8 @@ sign-in-expired = Your session ended. Sign in again.
 
 customers-title = Customers
 customers-lead = Organizations that gave you consent to register devices.
+customers-all-lead = Every customer of this service.
+customers-all-none-text = Customers are set up with taxiway admin organisation create.
 customers-search = Search by name or domain
 customers-name = Customer
 customers-devices = Devices

@@ -84,6 +84,8 @@ sign-in-expired = החיבור הסתיים. יש להיכנס שוב.
 
 customers-title = לקוחות
 customers-lead = ארגונים שהסכימו לרישום מכשירים על ידך.
+customers-all-lead = כל הלקוחות של השירות.
+customers-all-none-text = לקוחות מוגדרים באמצעות taxiway admin organisation create.
 customers-search = חיפוש לפי שם או תחום
 customers-name = לקוח
 customers-devices = מכשירים

@@ -84,6 +84,8 @@ sign-in-expired = Sessionen har upphört. Logga in igen.
 
 customers-title = Kunder
 customers-lead = Organisationer som har gett dig medgivande att registrera enheter.
+customers-all-lead = Alla kunder hos tjänsten.
+customers-all-none-text = Kunder läggs upp med taxiway admin organisation create.
 customers-search = Sök på namn eller domän
 customers-name = Kund
 customers-devices = Enheter

@@ -50,8 +50,6 @@ pub struct OrganisationsPage {
     pub search: String,
     /// The organisations found.
     pub organisations: Vec<OrganisationRow>,
-    /// Whether the visitor looks after their people.
-    pub may_administer_people: bool,
     /// Paging.
     pub pager: Pager,
 }

@@ -64,9 +64,14 @@ impl Person {
         may(&self.roles, Action::IdentityProviderAdminister)
     }
 
-    /// Whether the person works for the operator, whose list is that of all organisations.
-    pub fn is_operator(&self) -> bool {
-        self.kind == OrganisationKind::Operator
+    /// Whether the person looks after all organisations.
+    pub fn may_administer_organisations(&self) -> bool {
+        may(&self.roles, Action::OrganisationAdminister)
+    }
+
+    /// Whether the person has a list of customers: a customer's own people have one customer.
+    pub fn has_customers(&self) -> bool {
+        self.kind != OrganisationKind::Customer
     }
 }
 

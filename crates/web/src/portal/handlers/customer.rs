@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use taxiway_domain::role::Action;
+use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::{OpenUse, Overview};
 
 use super::Answer;
@@ -22,7 +22,7 @@ const ASKED: &str = "asked";
 
 /// The list of customers.
 pub(crate) async fn customers(signed: SignedIn, Asked(asked): Asked) -> Answer {
-    if !signed.context.actor.kind.needs_consent() {
+    if signed.context.actor.kind == OrganisationKind::Customer {
         signed.visitor.open(OpenUse::Start);
         return Ok(Redirect::to(&signed.start()).into_response());
     }

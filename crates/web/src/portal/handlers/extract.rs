@@ -294,12 +294,14 @@ impl SignedIn {
         Ok(self.service().customer(&self.context, id, action).await?.customer().clone())
     }
 
-    /// Where this person's work begins: a customer's own people have one customer, the operator's have everybody.
+    /// Where this person's work begins: a customer's own people have one customer, the operator looks after everybody.
     pub(crate) fn start(&self) -> String {
         let actor = &self.context.actor;
         match actor.kind {
             OrganisationKind::Customer => routes::Customer { customer: actor.organisation_id }.to_string(),
-            OrganisationKind::Operator => routes::Organisations {}.to_string(),
+            OrganisationKind::Operator if may(&actor.roles, Action::OrganisationAdminister) => {
+                routes::Organisations {}.to_string()
+            }
             _ => routes::Customers {}.to_string(),
         }
     }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::OrganisationId;
-use taxiway_domain::role::{Action, Role};
+use taxiway_domain::role::Role;
 use taxiway_locale::{Locale, field_problem};
 use taxiway_service::{PeopleAccess, PersonView, ServiceError};
 
@@ -38,7 +38,6 @@ pub(crate) async fn organisations(signed: SignedIn, Asked(asked): Asked) -> Answ
         shell: signed.shell(Area::Organisations),
         search: search.to_owned(),
         organisations: found.items.into_iter().map(row).collect(),
-        may_administer_people: signed.context.may(Action::UserAdminister),
         pager,
     };
     Ok(render(StatusCode::OK, &page))

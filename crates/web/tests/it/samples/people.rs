@@ -21,6 +21,18 @@ fn around(locale: Locale, area: Area) -> Shell {
     Shell { area, path: "/people".to_owned(), ..shell(locale) }
 }
 
+/// Somebody who works for the operator.
+pub(super) fn operating(locale: Locale) -> Shell {
+    let person = Person {
+        kind: OrganisationKind::Operator,
+        roles: vec![Role::Administrator],
+        organisation: "Host".to_owned(),
+        name: "Olga".to_owned(),
+        may_read_log: true,
+    };
+    Shell { person: Some(person), ..shell(locale) }
+}
+
 fn problem(shell: &Shell, field: &'static str, key: &str) -> FieldProblem {
     FieldProblem { field, text: shell.t(key) }
 }
@@ -92,18 +104,10 @@ fn organisations(locale: Locale) -> Vec<Page> {
         kind: kind.as_str().to_owned(),
         created_at: at("2026-03-02T09:00:00Z"),
     };
-    let operator = Person {
-        kind: OrganisationKind::Operator,
-        roles: vec![Role::Administrator],
-        organisation: "Host".to_owned(),
-        name: "Olga".to_owned(),
-        may_read_log: true,
-    };
     let list = |organisations, search: &str| OrganisationsPage {
-        shell: Shell { person: Some(operator.clone()), ..around(locale, Area::Organisations) },
+        shell: Shell { area: Area::Organisations, ..operating(locale) },
         search: search.to_owned(),
         organisations,
-        may_administer_people: search.is_empty(),
         pager: pager(),
     };
     let all = vec![

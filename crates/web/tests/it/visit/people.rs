@@ -99,7 +99,7 @@ async fn what_cannot_be_used_is_said_and_nothing_is_lost() {
             "Somebody already has",
         ),
         (vec![("name", "Bo"), ("email", "nonsense"), ("role", "sales-agent")], "not an e-mail address"),
-        (vec![("name", "Bo"), ("email", "bo@kajplats.example")], "Something is missing"),
+        (vec![("name", "Bo"), ("email", "bo@kajplats.example")], "Roles: Choose at least one role."),
         (
             vec![("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "global-reader")],
             "does not belong to this kind",
@@ -326,15 +326,22 @@ async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     made.await.expect("made");
     let mut operator = world.signed_in("ops@host.example").await;
     assert!(operator.page.text().contains("Everybody who takes part"), "{}", operator.page.text());
-    assert!(!operator.page.addresses().contains(&"/customers".to_owned()), "there is nothing to see there");
-    let page = operator.request(Method::GET, "/customers").await;
-    assert_eq!((page.status.as_u16(), page.location()), (303, "/organisations"));
-    // Whoever only looks finds the customers here too, and no way to their people.
+    operator.open("/customers").await;
+    let customers = [world.at(""), world.of_stranger("")];
+    for customer in &customers {
+        assert!(operator.page.addresses().contains(customer), "all of them: {}", operator.page.text());
+    }
+    assert_eq!(operator.open(&customers[0]).await.status, 200);
+    // Whoever only looks begins with the customers, and has no way to their people.
     let mut support = world.another(host, "help@host.example", Role::Support).await;
-    assert!(support.page.addresses().contains(&world.at("")), "{}", support.page.text());
-    assert!(!support.page.addresses().iter().any(|one| one.ends_with("/people")));
-    assert_eq!(support.open(&world.at("")).await.status, 200);
-    assert!(support.page.addresses().contains(&"/organisations".to_owned()), "the way back");
+    assert!(support.page.addresses().contains(&customers[1]), "{}", support.page.text());
+    assert!(support.page.text().contains("Every customer of this service"), "{}", support.page.text());
+    assert!(!support.page.addresses().contains(&"/organisations".to_owned()));
+    assert_eq!(support.open("/organisations").await.status, 403);
+    support.open("/customers?search=pine").await;
+    assert!(
+        !support.page.addresses().contains(&customers[0]) && support.page.addresses().contains(&customers[1])
+    );
 
     operator.open("/organisations?search=nordf").await;
     assert!(operator.page.addresses().contains(&world.at("")));
