@@ -159,6 +159,14 @@ impl Identity {
             )),
             hash => hash.and_then(|text| reading.hash(text)),
         };
+        // A hash of the example's device names the example, too.
+        let hash = match hash {
+            Some(hash) if names_sample(&hash) => reading.sample(IdentityFinding::new(
+                FindingCode::SampleData,
+                Some(Column::HardwareHash),
+            )),
+            hash => hash,
+        };
         let product_key = parts.product_key.and_then(|text| reading.product_key(text));
         // Placeholder cells only hurt where the tuple is all there is.
         let only_tuple = parts.hash.is_none() && parts.product_key.is_none();
@@ -422,4 +430,9 @@ fn hardware_digest(macs: &[[u8; 6]], disks: &[String]) -> Option<[u8; 32]> {
         digest.update(disk.as_bytes());
     }
     Some(digest.finalize().into())
+}
+
+/// Whether a hash is one of the example's device.
+fn names_sample(hash: &HardwareHash) -> bool {
+    placeholder::sample_values(hash.manufacturer(), hash.model(), hash.serial_number(), None).serial_number
 }

@@ -4,22 +4,22 @@ use askama::Template;
 use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
 use taxiway_domain::profile::{DeviceProfile, Setting, SettingValue};
+use taxiway_intake::Layout;
 
 use super::bounds::BoundsView;
 use super::finding::{FindingView, NoticeGroup, Reasons};
 use super::pager::Pager;
 use super::query::Query;
+use super::relationships::GrantedView;
 use super::{Shell, routes};
 
-/// The layouts with a sample file; the file's name is the layout's.
-pub const SAMPLE_LAYOUTS: [&str; 6] = [
-    "partner-center",
-    "managed-desktop-partner",
-    "managed-desktop-self",
-    "intune",
-    "device-identifiers",
-    "inventory-report",
-];
+/// Name of the sample of a hardware hash.
+pub const SAMPLE_HASH: &str = "hardware-hash.txt";
+
+/// The layouts, each of which has a sample file of its name.
+fn sample_layouts() -> [&'static str; 7] {
+    Layout::ALL.map(Layout::as_str)
+}
 
 /// Rows of the hand entry that are offered at first; the script appends more.
 const ENTRY_ROWS: usize = 5;
@@ -91,6 +91,8 @@ pub struct AddDevicesPage {
     pub problem: Option<&'static str>,
     /// Largest file in bytes.
     pub max_bytes: u64,
+    /// What the customer granted to the visitor's organisation; none where nobody has to consent.
+    pub granted: Option<GrantedView>,
 }
 
 impl ReadingMode {
@@ -112,8 +114,8 @@ impl AddDevicesPage {
         routes::Devices { customer: self.customer }
     }
 
-    fn samples(&self) -> [&'static str; 6] {
-        SAMPLE_LAYOUTS
+    fn samples(&self) -> [&'static str; 7] {
+        sample_layouts()
     }
 
     fn settings(&self) -> [Setting; 9] {
@@ -139,6 +141,12 @@ impl AddDevicesPage {
 
     fn chosen(&self, tag: &str) -> bool {
         self.tag == tag
+    }
+
+    /// Whether the customer's consent covers devices with this tag.
+    fn covers(&self, tag: &str) -> bool {
+        let covered = self.granted.as_ref().map(|granted| &granted.words.scope.group_tags);
+        covered.is_none_or(|tags| tags.is_empty() || tags.iter().any(|known| known.as_str() == tag))
     }
 
     fn strict(&self) -> bool {
@@ -468,7 +476,7 @@ impl RefusedPage {
         routes::NewUpload { customer: self.customer }
     }
 
-    fn samples(&self) -> [&'static str; 6] {
-        SAMPLE_LAYOUTS
+    fn samples(&self) -> [&'static str; 7] {
+        sample_layouts()
     }
 }

@@ -31,9 +31,9 @@ const PER_PAGE: usize = 25;
 const OVER: [&str; 2] = ["registered", "retried"];
 const ROWS_PER_PAGE: u64 = 100;
 /// How often progress is told.
-const TICK: Duration = Duration::from_millis(500);
+pub(crate) const TICK: Duration = Duration::from_millis(500);
 /// Events of one connection; then the browser connects anew, and whoever was signed out meanwhile hears nothing more.
-const TICKS: usize = 600;
+pub(crate) const TICKS: usize = 600;
 
 /// Where a job stands, as pages tell it.
 fn state(job: &JobView) -> JobState {

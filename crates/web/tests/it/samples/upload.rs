@@ -1,5 +1,6 @@
 //! Adding devices: form, preview, refused file.
 
+use super::consent::granted;
 use super::{Page, at, id, inside};
 use askama::Template;
 use taxiway_domain::finding::{Column, Finding, FindingCode, Severity};
@@ -61,6 +62,7 @@ pub(super) fn uploads(locale: Locale) -> Vec<Page> {
         entries,
         problem,
         max_bytes: 536_870_912,
+        granted: None,
     };
     let entry = EntryRow { serial_number: "NFX7-0042-19K".to_owned(), ..EntryRow::default() };
     let refused = |code, used: &str| RefusedPage {
@@ -73,6 +75,14 @@ pub(super) fn uploads(locale: Locale) -> Vec<Page> {
         ("add-devices", form("Microsoft365Managed_Standard", Vec::new(), "", None).render()),
         ("add-devices-scan", form("", vec![entry], "", Some("add-problem-several")).render()),
         ("add-devices-pasted", form("", Vec::new(), "NFX7-0042-19K", Some("add-problem-tag")).render()),
+        (
+            "add-devices-bounded",
+            AddDevicesPage {
+                granted: Some(granted(locale)),
+                ..form("Microsoft365Managed_Standard", Vec::new(), "", None)
+            }
+            .render(),
+        ),
         ("preview", preview(locale, None).render()),
         ("preview-registered", preview(locale, Some(id(31))).render()),
         ("preview-bounded", PreviewPage { bounds: Some(bounds()), ..preview(locale, None) }.render()),
