@@ -16,8 +16,8 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::config::Configuration;
-use crate::sign_in;
 use crate::words::Words;
+use crate::{data, sign_in};
 
 /// How often files that nobody registered are swept.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
@@ -72,6 +72,12 @@ impl Server {
         let settings = self.configuration.portal(address)?;
         // Only now it is known where people reach the portal.
         let authn = sign_in::authn(&self.configuration, &settings.public_url)?;
+        if let Err(error) = data::note_address(&self.configuration.data_dir, &settings.public_url) {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "commands that print links will not know this address"
+            );
+        }
         let service = self.service.clone().with_authn(authn);
         let pages = portal::router(service.clone(), settings).merge(probes(service.clone()));
         let interface = self.configuration.partner_center(address)?;

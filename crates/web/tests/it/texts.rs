@@ -194,8 +194,14 @@ fn every_code_of_the_service_has_its_words() {
     let links = taxiway_service::LinkRefusal::ALL
         .iter()
         .flat_map(|why| ["title", "text"].map(|part| format!("link-{}-{part}", why.as_str())));
-    let fields = ["group-tag", "model", "max-devices", "last-day", "order-id", "agree", "reason", "label"];
-    let fields = fields.iter().chain(&["customer", "provider", "email", "subject", "body", "submission"]);
+    let fields = [
+        &["group-tag", "model", "max-devices", "last-day", "order-id", "agree", "reason", "label"][..],
+        &["customer", "provider", "email", "subject", "body", "submission", "name", "domain", "domains"],
+        &["client-id", "client-secret", "issuer", "scopes", "group-claim", "groups", "role", "second-factor"],
+        &["password", "permission", "months", "region", "partner", "reseller", "manufacturer", "search"],
+        &["language", "consent", "batch-name", "purchase-id"],
+    ];
+    let fields = fields.into_iter().flatten();
     let events =
         ["approved", "declined", "scope-changed", "administration-granted", "administration-removed"];
     let keys = actions

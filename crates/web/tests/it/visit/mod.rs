@@ -24,6 +24,7 @@ mod passkeys;
 mod peers;
 mod people;
 mod people_acts;
+mod preview;
 mod providers;
 mod rates;
 mod relationships;
