@@ -121,7 +121,7 @@ async fn of_batches_that_differ_in_capitals_the_exact_one_is_extended_else_the_o
     for name in ["Éte", "éTE"] {
         app.later(SignedDuration::from_secs(1));
         let batch = Batch {
-            batch_id: Ids::new_batch(&app),
+            batch_id: new_batch(&app),
             name: name.to_owned(),
             partner_id: clerk.organisation(),
             created_at: app.service.now(),
@@ -137,14 +137,10 @@ async fn of_batches_that_differ_in_capitals_the_exact_one_is_extended_else_the_o
     assert_eq!(clerk.service.batches(&clerk.context, customer).await.unwrap().len(), 2);
 }
 
-/// Ids in the order in which they are asked for.
-struct Ids;
-
-impl Ids {
-    fn new_batch(app: &TestApp) -> BatchId {
-        let millis = u128::from(app.service.now().as_millisecond().unsigned_abs());
-        BatchId::from_untyped_uuid(Uuid::from_u128(millis << 80 | 0x7000 << 64 | 1 << 63))
-    }
+/// An id of this moment.
+fn new_batch(app: &TestApp) -> BatchId {
+    let millis = u128::from(app.service.now().as_millisecond().unsigned_abs());
+    BatchId::from_untyped_uuid(Uuid::from_u128(millis << 80 | 0x7000 << 64 | 1 << 63))
 }
 
 #[rstest]

@@ -1,5 +1,7 @@
 //! Order and purchase numbers: a row's own count before those of its upload.
 
+use std::fmt::Write as _;
+
 use rstest::rstest;
 use taxiway_domain::fleet::FleetDevice;
 use taxiway_domain::ids::OrganisationId;
@@ -24,7 +26,7 @@ fn ordered<'a>(devices: impl IntoIterator<Item = (&'a FleetDevice, &'a str, &'a 
     );
     for (device, order, purchase) in devices {
         let FleetDevice { serial_number, manufacturer, model, .. } = device;
-        text.push_str(&format!("{serial_number},,\"{manufacturer}\",\"{model}\",,{order},{purchase}\n"));
+        let _ = writeln!(text, "{serial_number},,\"{manufacturer}\",\"{model}\",,{order},{purchase}");
     }
     text.into_bytes()
 }
@@ -142,7 +144,7 @@ async fn each_row_is_held_against_the_orders_that_a_consent_covers(
     let upload = clerk.uploads(customer, &file).await;
 
     // What is shown before is what is done.
-    let wanted = PreviewWanted { filter: RowFilter::All, group_tag: None, number: 1, size: 50 };
+    let wanted = PreviewWanted { number: 1, size: 50, ..PreviewWanted::default() };
     let page = clerk.service.preview_as(&clerk.context, customer, upload, &wanted).await.unwrap();
     let refused: Vec<u64> =
         page.rows.iter().filter(|row| row.verdict() == RowVerdict::Error).map(|row| row.number).collect();
