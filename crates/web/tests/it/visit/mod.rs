@@ -23,6 +23,7 @@ mod passkeys;
 mod peers;
 mod people;
 mod people_acts;
+mod profiles;
 mod providers;
 mod rates;
 mod relationships;
