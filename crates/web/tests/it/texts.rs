@@ -1,6 +1,6 @@
 //! Keys in templates and code.
 
-use taxiway_locale::{Locale, has};
+use taxiway_locale::{Locale, has, text_with};
 
 /// Every key that a template spells has a text.
 #[test]
@@ -183,6 +183,19 @@ fn every_key_of_approvals_and_endings_exists() {
     ];
     for key in keys {
         assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
+    }
+}
+
+/// What can be wrong with a deployment profile or with assigning one; how many devices have it is said in words that fit.
+#[test]
+fn every_refusal_of_profiles_has_its_words() {
+    let keys = ["invalid-profile-name", "invalid-profile-description", "invalid-assignment-many"];
+    for key in keys.iter().chain(&["invalid-request-key", "conflict-profiles-many"]) {
+        assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
+    }
+    for locale in Locale::ALL {
+        let said = |count: u64| text_with(locale, "conflict-profile-assigned", &[("count", count.into())]);
+        assert!(said(12).contains("12") && !said(1).contains('1'), "{} {}", said(1), said(12));
     }
 }
 

@@ -25,6 +25,7 @@ mod peers;
 mod people;
 mod people_acts;
 mod preview;
+mod profiles;
 mod providers;
 mod rates;
 mod relationships;
