@@ -69,6 +69,7 @@ async fn the_navigation_waits_behind_a_button(#[values(true, false)] scripts: bo
     assert_eq!(button.text().await?, visit.word("nav-menu"));
     button.click().await?;
     ensure!(entry.is_displayed().await?, "the button opens it");
+    browser.snapshot("narrow-menu").await?;
     let tree = browser.accessibility_tree().await?;
     ensure!(tree.contains("navigation") && tree.contains(&visit.word("sign-out")), "{tree}");
     entry.click().await?;
