@@ -138,7 +138,7 @@ impl Service {
         let job = visible(&mut conn, &access, job).await?;
         let upload = readable(&mut conn, &access, job.upload_id).await?;
         let packed = conn.job_part_result(customer, job.job_id, part).await?;
-        let results = packed.map_or(Ok(Vec::new()), |packed| unpack(&packed))?;
+        let results: Vec<RowResult> = packed.map_or(Ok(Vec::new()), |packed| unpack(&packed))?;
         let ended: HashMap<u64, Outcome> = results.iter().map(|row| (row.number, row.outcome)).collect();
         let mut rows = self.rows_of_part(&mut conn, &upload, part, RowFilter::All, 0, usize::MAX).await?;
         rows.retain(|row| match (ended.get(&row.number), job.retry_of) {

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use taxiway_service::Service;
 use taxiway_service::store::Store;
 use taxiway_web::portal;
@@ -83,6 +84,12 @@ impl Server {
         let interface = self.configuration.partner_center(address)?;
         let router = taxiway_partner_center::before(pages, service, interface);
         let mut stop = self.stop.subscribe();
+        // Answers that are written piece by piece would wait for the other side to confirm each.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "small packets are held back");
+            }
+        });
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { drop(stop.wait_for(|stop| *stop).await) });
         self.portal = Some(tokio::spawn(portal.into_future()));

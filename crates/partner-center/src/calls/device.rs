@@ -7,7 +7,7 @@ use newtype_uuid::GenericUuid;
 use serde::{Deserialize, Serialize};
 use taxiway_domain::ids::{DeviceId, DeviceKind, OrganisationId};
 use taxiway_domain::role::Action;
-use taxiway_service::{AssignedProfile, BatchView, DeviceRow, ProfileChoice};
+use taxiway_service::{AssignedProfile, BatchView, DeviceRow, ProfileChoice, ServiceError};
 use uuid::Uuid;
 
 use super::policy::{PolicyCategory, choice_of};
@@ -98,11 +98,19 @@ async fn batch(calling: &Calling, customer: OrganisationId) -> Result<BatchView,
     found.map_err(|error| Fault::of(error, "batch"))
 }
 
-/// The device in the path.
-async fn device(calling: &Calling, customer: OrganisationId, batch: &BatchView) -> Result<DeviceRow, Fault> {
+/// The device in the path, of the batch in the path.
+async fn device(calling: &Calling, customer: OrganisationId) -> Result<DeviceRow, Fault> {
     let id: DeviceId = calling.id::<DeviceKind>(2, "device")?;
-    let found = calling.door.service.batch_device(&calling.context, customer, batch.batch_id, id).await;
-    found.map_err(|error| Fault::of(error, "device"))
+    let found = calling.door.service.device_of_batch(&calling.context, customer, calling.part(1), id).await;
+    match found {
+        Ok(row) => Ok(row),
+        // Which of the three there is not is worth further looks.
+        Err(ServiceError::NotFound) => {
+            batch(calling, customer).await?;
+            Err(Fault::not_found("device"))
+        }
+        Err(error) => Err(Fault::of(error, "device")),
+    }
 }
 
 pub(super) async fn list(calling: Calling) -> Outcome {
@@ -130,8 +138,7 @@ pub(super) async fn list(calling: Calling) -> Outcome {
 
 pub(super) async fn get(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
-    let batch = batch(&calling, customer).await?;
-    let row = device(&calling, customer, &batch).await?;
+    let row = device(&calling, customer).await?;
     answer(&calling, customer, row).await
 }
 
@@ -143,8 +150,7 @@ async fn answer(calling: &Calling, customer: OrganisationId, row: DeviceRow) -> 
 
 pub(super) async fn update(mut calling: Calling) -> Outcome {
     let customer = calling.customer()?;
-    let batch = batch(&calling, customer).await?;
-    let row = device(&calling, customer, &batch).await?;
+    let row = device(&calling, customer).await?;
     let (body, digest) = calling.small_body().await?;
     let fields = body.fields("")?;
     unchanged(&fields, &row)?;
@@ -199,8 +205,7 @@ pub(super) async fn delete(calling: Calling) -> Outcome {
     let once = calling.once([0; 32]);
     // A repetition finds the device gone, so that its batch is asked for only where nothing is repeated.
     if once.is_none() {
-        let batch = batch(&calling, customer).await?;
-        device(&calling, customer, &batch).await?;
+        device(&calling, customer).await?;
     }
     let gone = service.deregister_device(&calling.context, customer, id, once.as_ref()).await;
     gone.map_err(|error| Fault::of(error, "device"))?;
