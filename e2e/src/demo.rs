@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use tempfile::TempDir;
 
@@ -17,7 +17,7 @@ pub struct Demo {
     sheet: Sheet,
     // Ends before its directory is removed: fields are dropped in this order.
     _process: Process,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 /// Somebody who can sign in to the demo.
@@ -38,10 +38,17 @@ struct Sheet {
     people: Vec<Person>,
 }
 
+/// A line of `taxiway admin organisation list`.
+#[derive(Debug, Deserialize)]
+struct Organisation {
+    id: String,
+    name: String,
+}
+
 impl Demo {
     /// As [`Self::start`], but served as a real service is, with these settings in its environment.
     pub async fn served(settings: &[(&str, &str)]) -> Result<Self> {
-        let Self { sheet, _process: demo, _directory: directory } = Self::start().await?;
+        let Self { sheet, _process: demo, directory } = Self::start().await?;
         drop(demo);
         let port = free_port()?;
         let mut command = Command::new(program()?);
@@ -50,7 +57,7 @@ impl Demo {
         let mut process = Process::start(&mut command, directory.path().join("serve.log"))?;
         process.until(|| TcpStream::connect(("127.0.0.1", port)).ok()).await?;
         let portal = format!("http://127.0.0.1:{port}");
-        Ok(Self { sheet: Sheet { portal, ..sheet }, _process: process, _directory: directory })
+        Ok(Self { sheet: Sheet { portal, ..sheet }, _process: process, directory })
     }
 
     /// Starts the demo and waits until its devices are registered and its portal answers.
@@ -61,7 +68,18 @@ impl Demo {
         command.arg("demo").arg("--data-dir").arg(&data).args(["--listen", "127.0.0.1:0"]);
         let mut process = Process::start(&mut command, directory.path().join("demo.log"))?;
         let sheet = process.until(|| read(&data.join("demo.json"))).await?;
-        Ok(Self { sheet, _process: process, _directory: directory })
+        Ok(Self { sheet, _process: process, directory })
+    }
+
+    /// The id of the organisation with this name.
+    pub fn organisation(&self, name: &str) -> Result<String> {
+        let mut command = Command::new(program()?);
+        command.args(["admin", "organisation", "list", "--format", "json"]);
+        let output = command.arg("--data-dir").arg(self.directory.path().join("data")).output()?;
+        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let found: Vec<Organisation> = serde_json::from_slice(&output.stdout)?;
+        let one = found.into_iter().find(|organisation| organisation.name == name);
+        Ok(one.with_context(|| format!("the demo has no {name}"))?.id)
     }
 
     /// The address of a page of the portal, for a path that starts with `/`.

@@ -15,6 +15,7 @@
 mod accessibility;
 mod authenticator;
 mod browser;
+mod client;
 mod demo;
 mod process;
 mod provider;
@@ -23,6 +24,7 @@ mod service;
 pub use accessibility::Violation;
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Language, Look};
+pub use client::{Facts, Seen, journey};
 pub use demo::{Demo, Person};
 pub use provider::{Provider, Trouble};
 pub use service::Service;

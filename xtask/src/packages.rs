@@ -64,6 +64,12 @@ const NEEDS: &[Need] = &[
         browser: true,
         is_there: || command::exists("npm"),
     },
+    Need {
+        package: "python3-venv",
+        purpose: "runs the clients of the Partner Center interface",
+        browser: true,
+        is_there: || command::output(Command::new("python3").args(["-m", "ensurepip", "--version"])).is_ok(),
+    },
 ];
 
 /// Installs what is missing when we are root on Debian; otherwise says exactly what to install.

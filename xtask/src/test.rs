@@ -35,6 +35,7 @@ pub fn run(options: &Options) -> Result<()> {
     } else {
         tools::axe()?;
         tools::identity_provider()?;
+        tools::partner_center_clients()?;
         runner.env("TAXIWAY_BIN", tools::server()?);
     }
     let cluster = PrivateCluster::start()?;

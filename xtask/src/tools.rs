@@ -58,6 +58,27 @@ pub fn identity_provider() -> Result<PathBuf> {
     done.is_file().then_some(directory).context("the identity provider was fetched, but is not there")
 }
 
+/// The Python of the clients of the Partner Center interface that the tests run, in a virtual environment in the target directory.
+/// Which packages they are, down to the last one with its digests, stands in `e2e/partner_center/requirements.txt`.
+pub fn partner_center_clients() -> Result<PathBuf> {
+    let source = crate::repository().join("e2e/partner_center/requirements.txt");
+    let wanted = fs::read(&source).context("cannot read the list of the clients' packages")?;
+    let directory = crate::repository().join("target/tools/partner-center-clients");
+    let (python, done) = (directory.join("bin/python"), directory.join("requirements.txt"));
+    if python.is_file() && fs::read(&done).is_ok_and(|have| have == wanted) {
+        return Ok(python);
+    }
+    // `--clear`: what an earlier list wanted is gone, and so is what a broken attempt left.
+    command::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&directory))?;
+    let exact = ["--require-hashes", "--only-binary", ":all:", "--no-deps"];
+    let quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install"]).args(exact).args(quiet).arg("--requirement").arg(&source);
+    command::run(&mut install)?;
+    fs::write(done, wanted)?;
+    Ok(python)
+}
+
 /// Builds the server that the browser tests start, with the features the tests are built with: anything else
 /// would build half of the dependencies twice.
 pub fn server() -> Result<PathBuf> {

@@ -9,6 +9,7 @@ mod jobs;
 mod keyboard;
 mod office;
 mod pages;
+mod partner_center;
 mod passkeys;
 mod pictures;
 mod relationship;

@@ -2,5 +2,6 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod golden;
 mod journey;
 mod world;
