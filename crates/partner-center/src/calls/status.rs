@@ -107,7 +107,7 @@ fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Reply {
     let head = Head {
         batch_tracking_id: job.job_id.to_string(),
         status,
-        started_time: Some(wire::time(job.started_at.unwrap_or(job.created_at))),
+        started_time: job.started_at.map(wire::time),
         completed_time: job.finished_at.map(wire::time),
         attributes: attributes("BatchUploadDetails"),
     };
@@ -122,8 +122,7 @@ fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Reply {
         job: job.job_id,
         running: status == Status::Processing,
     };
-    let mark = if calling.door.settings.byte_order_mark { "\u{feff}" } else { "" };
-    let begin = futures::stream::iter([Ok(Bytes::from(format!("{mark}{text}")))]);
+    let begin = futures::stream::iter([Ok(Bytes::from(text))]);
     let end = futures::stream::iter([Ok(Bytes::from_static(b"]}"))]);
     let pieces = futures::stream::unfold((rows, Some(0)), |(rows, place)| async move {
         let place = place?;
