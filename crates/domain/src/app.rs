@@ -47,7 +47,8 @@ impl Permission {
     /// Whether it covers this. A program that acts for a person may no more than that person.
     pub fn covers(self, action: Action) -> bool {
         use Action as A;
-        let looking = matches!(action, A::CustomerRead | A::DeviceList | A::DeviceRead | A::JobList | A::JobRead);
+        let looking =
+            matches!(action, A::CustomerRead | A::DeviceList | A::DeviceRead | A::JobList | A::JobRead);
         match self {
             Self::DevicesRead => looking,
             Self::DevicesRegister => {

@@ -66,6 +66,7 @@ pub(crate) struct Framer<R> {
     spans: Vec<Span>,
     line_ends: u8,
     mixed_at: Option<u64>,
+    closed_quotes: bool,
 }
 
 enum Scan {
@@ -76,7 +77,22 @@ enum Scan {
 impl<R: Read> Framer<R> {
     /// `line` is the line on which the source begins.
     pub(crate) fn new(source: Source<R>, delimiter: u8, line: u64) -> Self {
-        Self { source, delimiter, line, spans: Vec::new(), line_ends: 0, mixed_at: None }
+        Self {
+            source,
+            delimiter,
+            line,
+            spans: Vec::new(),
+            line_ends: 0,
+            mixed_at: None,
+            closed_quotes: false,
+        }
+    }
+
+    /// Says whether every quote is closed for certain: then a record that is too long ends where its quotes say, and not
+    /// with its first line.
+    pub(crate) fn with_closed_quotes(mut self, closed: bool) -> Self {
+        self.closed_quotes = closed;
+        self
     }
 
     /// Line on which the next record begins.
@@ -133,6 +149,10 @@ impl<R: Read> Framer<R> {
             }
             match scan(self.source.text(), self.delimiter, self.source.ended(), &mut self.spans) {
                 Scan::More => self.source.fill()?,
+                Scan::Record { damage: Some(_), .. } if self.closed_quotes => {
+                    self.spans.clear();
+                    return self.skip_record().map(Some);
+                }
                 Scan::Record { damage: Some(Damage::TooLong), .. } => {
                     self.spans.clear();
                     return self.skip_line().map(Some);
@@ -158,6 +178,41 @@ impl<R: Read> Framer<R> {
         }
         self.line_ends |= end as u8;
         self.line += 1;
+    }
+
+    /// Passes over a record that no window holds, line ends within its quotes included.
+    fn skip_record(&mut self) -> io::Result<Record> {
+        let record = Record { line: self.line, quoted: false, damage: Some(Damage::TooLong), length: 0 };
+        let mut within = false;
+        loop {
+            let (text, ended) = (self.source.text(), self.source.ended());
+            let Some(at) = memchr3(b'"', b'\n', b'\r', text) else {
+                self.source.consume(text.len());
+                if ended {
+                    return Ok(record);
+                }
+                self.source.fill()?;
+                continue;
+            };
+            if text[at] == b'"' {
+                // A doubled quote within a value leaves it and enters it again.
+                within = !within;
+                self.source.consume(at + 1);
+                continue;
+            }
+            let Some(end) = line_end_at(text, at, ended) else {
+                // A carriage return at the very end may be half of a line end.
+                self.source.consume(at);
+                self.source.fill()?;
+                continue;
+            };
+            self.source.consume(at + end.length());
+            if !within {
+                self.ended_by(end);
+                return Ok(record);
+            }
+            self.line += 1;
+        }
     }
 
     /// Passes over a line that no window holds.

@@ -7,14 +7,15 @@ use taxiway_domain::group_tag::TagRules;
 
 use crate::clean::is_blank;
 use crate::duplicates::Seen;
-use crate::encoding::Source;
+use crate::encoding::{Encoding, Source};
 use crate::framing::{Damage, Framer, RECORD_LIMIT, Record};
 use crate::interpret::{Interpreter, row_finding};
-use crate::layout::{Layout, normalised};
+use crate::layout::{Delimiter, Layout, normalised};
 use crate::limits::RowLimits;
 use crate::recognition::{Recognition, Refusal, file_finding};
 use crate::row::{Cells, Row, RowVerdict};
 use crate::sniff::{HEAD, Head, sniff};
+use crate::write::COLUMNS;
 
 /// How forgiving the reader is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -39,6 +40,9 @@ pub struct Options {
     pub tags: TagRules,
     /// Whether [`Reader::open`] looks for the same device twice.
     pub find_duplicates: bool,
+    /// Whether a program wrote the list with [`ListWriter`](crate::write::ListWriter): its columns are stated, every record
+    /// is a row and every quote is closed, so that nothing a value holds can be taken for something else.
+    pub stated: bool,
 }
 
 impl Default for Options {
@@ -49,6 +53,7 @@ impl Default for Options {
             limits: RowLimits::default(),
             tags: TagRules::default(),
             find_duplicates: true,
+            stated: false,
         }
     }
 }
@@ -89,6 +94,9 @@ pub struct Reader<R: Read> {
 impl<R: Read> Reader<R> {
     /// Recognises a file by its first bytes and stands before its first row.
     pub fn open(mut source: R, options: &Options) -> Result<Self, Refusal> {
+        if options.stated {
+            return Self::open_stated(source, options);
+        }
         let mut head = Vec::new();
         let got = source.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         let whole = got < HEAD;
@@ -113,13 +121,39 @@ impl<R: Read> Reader<R> {
         Ok(reader)
     }
 
+    fn open_stated(source: R, options: &Options) -> Result<Self, Refusal> {
+        let source = Source::new(Cursor::new(Vec::new()).chain(source), Encoding::Utf8, 0);
+        let mut framer = Framer::new(source, Delimiter::Comma.byte(), 1).with_closed_quotes(true);
+        let Some(header) = framer.next_record()? else {
+            return Err(Refusal::of(file_finding(FindingCode::FileEmpty)));
+        };
+        let names = COLUMNS.map(|(name, _)| name);
+        let cells: Vec<_> = (0..framer.cells()).map(|at| framer.cell(&header, at)).collect();
+        if !cells.iter().map(AsRef::as_ref).eq(names.iter().map(|name| name.as_bytes())) {
+            let used = Some(names.join(","));
+            return Err(Refusal::of(Finding { used, ..file_finding(FindingCode::FileLayoutUnknown) }));
+        }
+        let recognition = Recognition::stated(&COLUMNS, framer.line(), framer.offset());
+        Ok(Self {
+            interpreter: Interpreter::new(&recognition, options),
+            rows: 0,
+            limit: options.limit(recognition.layout),
+            opened: true,
+            seen: options.find_duplicates.then(Seen::default),
+            late: Vec::new(),
+            framer,
+            recognition,
+        })
+    }
+
     /// Reads a slice of the body that begins at a row boundary: `line` and `row` are those of the [`Position`] where the
     /// slice begins, for the first slice [`Recognition::body_line`] and 0 at [`Recognition::body_offset`]. Gives the same
     /// rows as one pass over the file, except that duplicates and row limits are not looked at.
     pub fn resume(source: R, recognition: &Recognition, options: &Options, line: u64, row: u64) -> Self {
         let source = Source::new(Cursor::new(Vec::new()).chain(source), recognition.encoding, 0);
         Self {
-            framer: Framer::new(source, recognition.delimiter.byte(), line),
+            framer: Framer::new(source, recognition.delimiter.byte(), line)
+                .with_closed_quotes(recognition.stated),
             interpreter: Interpreter::new(recognition, options),
             rows: row,
             limit: u64::MAX,
@@ -179,10 +213,10 @@ impl<R: Read> Reader<R> {
         Ok(found)
     }
 
-    /// The next record that is neither blank nor the header once more.
+    /// The next record that is neither blank nor the header once more. In a stated list none is.
     fn next_filled(&mut self) -> io::Result<Option<Record>> {
         while let Some(record) = self.framer.next_record()? {
-            if record.damage.is_some() {
+            if record.damage.is_some() || self.recognition.stated {
                 return Ok(Some(record));
             }
             if self.is_header(&record) {

@@ -36,9 +36,31 @@ pub struct Recognition {
     /// Label cells that Configuration Manager repeats in every row, by position.
     #[serde(default)]
     pub labels: Vec<String>,
+    /// Whether nothing was recognised because a program stated it all ([`stated`](crate::Options::stated)).
+    #[serde(default)]
+    pub stated: bool,
 }
 
 impl Recognition {
+    /// Of a list whose columns were stated.
+    pub(crate) fn stated(columns: &[(&str, Option<Column>)], body_line: u64, body_offset: u64) -> Self {
+        Self {
+            encoding: Encoding::Utf8,
+            byte_order_mark: false,
+            delimiter: Delimiter::Comma,
+            layout: Layout::PartnerCenter,
+            header_line: Some(1),
+            header: columns.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            columns: columns.iter().map(|(_, column)| *column).collect(),
+            body_line,
+            body_offset,
+            notices: Vec::new(),
+            serial_widths: SerialWidths::default(),
+            labels: Vec::new(),
+            stated: true,
+        }
+    }
+
     /// Position of a column in the rows of this file.
     pub fn position(&self, column: Column) -> Option<usize> {
         self.columns.iter().position(|found| *found == Some(column))

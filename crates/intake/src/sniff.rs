@@ -390,6 +390,7 @@ fn recognition(head: &Head<'_>, encoding: Encoding, byte_order_mark: bool, found
         notices: Vec::new(),
         serial_widths: crate::zeros::SerialWidths::default(),
         labels: found.labels.clone(),
+        stated: false,
     };
     let hashes = survey(head, &mut recognition);
     if recognition.layout == Layout::ManagedDesktopSelf && !hashes {

@@ -112,7 +112,9 @@ impl Door {
         let reply = async {
             match addressee {
                 Addressee::Tokens => token::grant(self, &parts, body, &marks.request_id.to_string()).await,
-                Addressee::SecondHop => token::second_hop(self, &parts, body).await.unwrap_or_else(|fault| fault.reply(marks.locale)),
+                Addressee::SecondHop => token::second_hop(self, &parts, body)
+                    .await
+                    .unwrap_or_else(|fault| fault.reply(marks.locale)),
                 Addressee::Calls => self.call(&parts, body, &marks, begun).await,
             }
         }
@@ -152,7 +154,9 @@ impl Door {
         let missing = || Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-missing");
         let token = bearer(headers).ok_or_else(missing)?;
         let caller = self.service.caller(&token).await.map_err(|error| Fault::of(error, "path"))?;
-        caller.map(|caller| caller.actor).ok_or_else(|| Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-ended"))
+        caller
+            .map(|caller| caller.actor)
+            .ok_or_else(|| Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-ended"))
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that is known of a request, once")]
@@ -287,7 +291,8 @@ fn accepts_json(headers: &HeaderMap) -> bool {
         let mut parts = range.split(';').map(str::trim);
         let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
         let refused = parts.any(|parameter| parameter.eq_ignore_ascii_case("q=0"));
-        !refused && (matches!(kind.as_str(), "" | "*/*" | "application/*" | "text/json") || kind.contains("json"))
+        !refused
+            && (matches!(kind.as_str(), "" | "*/*" | "application/*" | "text/json") || kind.contains("json"))
     })
 }
 

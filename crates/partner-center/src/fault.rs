@@ -41,6 +41,8 @@ pub(crate) struct Fault {
     /// Key of the locale.
     key: String,
     values: Vec<(&'static str, String)>,
+    /// How many things are concerned, where that is told.
+    count: Option<u64>,
     /// The field concerned, where there is one.
     field: Option<String>,
     /// After how many seconds to come again.
@@ -60,7 +62,7 @@ impl Fault {
     /// A fault whose text is this key of the locale below `api-fault-`.
     pub(crate) fn new(status: StatusCode, code: u32, key: &str) -> Self {
         let key = format!("api-fault-{key}");
-        Self { status, code, key, values: Vec::new(), field: None, retry_after: None }
+        Self { status, code, key, values: Vec::new(), count: None, field: None, retry_after: None }
     }
 
     /// A request that cannot be understood.
@@ -114,9 +116,13 @@ impl Fault {
                 fault.key = format!("conflict-{code}");
                 fault
             }
-            ServiceError::TooLarge { limit } => {
-                Self::invalid("body-large", &[("limit", &limit.to_string())])
+            ServiceError::InUse { code, count } => {
+                let mut fault = Self::new(StatusCode::CONFLICT, code::INVALID_INPUT, "");
+                fault.key = format!("conflict-{code}");
+                fault.count = Some(count);
+                fault
             }
+            ServiceError::TooLarge { limit } => Self::invalid("body-large", &[("limit", &limit.to_string())]),
             ServiceError::Interrupted => Self::invalid("body-cut", &[]),
             error => {
                 tracing::error!(error = %chain(&error), "a call failed");
@@ -138,6 +144,9 @@ impl Fault {
     }
 
     fn words(&self, locale: Locale) -> String {
+        if let Some(count) = self.count {
+            return plain_with(locale, &self.key, &[("count", count.into())]);
+        }
         if self.values.is_empty() {
             return plain(locale, &self.key);
         }
@@ -145,7 +154,9 @@ impl Fault {
             .values
             .iter()
             .map(|(name, value)| match (*name, self.key.as_str()) {
-                ("needs", "api-fault-role-missing") => (*name, plain(locale, &format!("role-{value}")).into()),
+                ("needs", "api-fault-role-missing") => {
+                    (*name, plain(locale, &format!("role-{value}")).into())
+                }
                 _ => (*name, value.as_str().into()),
             })
             .collect();
@@ -164,7 +175,10 @@ impl Fault {
             Reply::json(self.status, &json!({ "statusCode": 429, "message": description }))
         } else {
             let data = self.field.as_deref().into_iter().collect();
-            Reply::json(self.status, &Body { code: self.code, description: &description, data, source: SOURCE })
+            Reply::json(
+                self.status,
+                &Body { code: self.code, description: &description, data, source: SOURCE },
+            )
         };
         if let Some(seconds) = self.retry_after {
             reply.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -94,7 +94,10 @@ mod tests {
         assert_eq!(led("POST", "/v1/customers/c/deviceBatches"), "device-batch.create c");
         assert_eq!(led("POST", "/V1.0//customers//c/DeviceBatches/"), "device-batch.create c");
         assert_eq!(led("GET", "/v1//customers/c/batchjobstatus/t"), "batch-status.get c t");
-        assert_eq!(led("GET", "/v1/customers/c/deviceBatches/Test%20batch/devices"), "device.list c Test batch");
+        assert_eq!(
+            led("GET", "/v1/customers/c/deviceBatches/Test%20batch/devices"),
+            "device.list c Test batch"
+        );
         assert_eq!(led("PATCH", "/v1/customers/c/devicepolicyupdates"), "policy.assign c");
         assert_eq!(led("GET", "/v1/customers/relationshiprequests"), "relationship-request.get");
         assert_eq!(led("GET", "/v1/customers/RelationshipRequests"), "relationship-request.get");

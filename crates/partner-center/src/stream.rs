@@ -4,30 +4,19 @@
 //! verdicts come in the order of the devices.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 use axum::body::Body;
 use bytes::{Buf, Bytes};
 use futures::StreamExt as _;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use sha2::{Digest, Sha256};
+use taxiway_intake::write::{ListWriter, ListedDevice};
 use tokio::sync::mpsc;
 
 use crate::fault::Fault;
 use crate::json::{Fields, Json, Value, malformed, shown};
 
-/// The columns of the file.
-pub(crate) const COLUMNS: [&str; 9] = [
-    "Row",
-    "Device Serial Number",
-    "Windows Product ID",
-    "Hardware Hash",
-    "Manufacturer name",
-    "Device model",
-    "Group Tag",
-    "Order ID",
-    "Purchase ID",
-];
 /// Bytes of the file that are handed on together.
 const PIECE: usize = 64 << 10;
 
@@ -142,10 +131,10 @@ fn convert(
     shape: Shape,
     lines: &mpsc::Sender<io::Result<Bytes>>,
 ) -> Result<Envelope, Broken> {
-    let source =
-        Source { network, chunk: Bytes::new(), digest: Sha256::new(), begun: false, whole: false };
+    let source = Source { network, chunk: Bytes::new(), digest: Sha256::new(), begun: false, whole: false };
     let mut input = io::BufReader::with_capacity(PIECE, source);
-    let mut sink = Sink { lines, csv: writer()?, fault: None, envelope: Envelope::default(), seen: false };
+    let list = ListWriter::new(Pieces { lines, held: Vec::new() }).map_err(|_| Broken::Cut)?;
+    let mut sink = Sink { list, fault: None, envelope: Envelope::default(), seen: false };
     let read = {
         let mut reader = serde_json::Deserializer::from_reader(&mut input);
         match shape {
@@ -168,22 +157,42 @@ fn convert(
     if sink.envelope.devices == 0 {
         return Err(Fault::invalid("devices-none", &[("field", "devices")]).into());
     }
-    sink.hand_on(0)?;
     let mut envelope = sink.envelope;
+    sink.list.finish().and_then(|mut rest| rest.hand_on()).map_err(|_| Broken::Cut)?;
     envelope.digest = input.into_inner().digest.finalize().into();
     Ok(envelope)
 }
 
-fn writer() -> Result<csv::Writer<Vec<u8>>, Broken> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    csv.write_record(COLUMNS).map_err(|_| Broken::Cut)?;
-    Ok(csv)
+/// Hands the file on in pieces.
+struct Pieces<'a> {
+    lines: &'a mpsc::Sender<io::Result<Bytes>>,
+    held: Vec<u8>,
+}
+
+impl Pieces<'_> {
+    fn hand_on(&mut self) -> io::Result<()> {
+        let piece = Bytes::from(std::mem::take(&mut self.held));
+        self.lines.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        if self.held.len() >= PIECE {
+            self.hand_on()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Where devices become lines.
 struct Sink<'a> {
-    lines: &'a mpsc::Sender<io::Result<Bytes>>,
-    csv: csv::Writer<Vec<u8>>,
+    list: ListWriter<Pieces<'a>>,
     fault: Option<Broken>,
     envelope: Envelope,
     /// Whether there was a list of devices at all.
@@ -191,36 +200,22 @@ struct Sink<'a> {
 }
 
 impl Sink<'_> {
-    /// Hands on what was written, once it is more than so many bytes.
-    fn hand_on(&mut self, at_least: usize) -> Result<(), Broken> {
-        self.csv.flush().map_err(|_| Broken::Cut)?;
-        if self.csv.get_ref().len() <= at_least {
-            return Ok(());
-        }
-        let full = std::mem::replace(&mut self.csv, bare_writer());
-        let bytes = full.into_inner().map_err(|_| Broken::Cut)?;
-        self.lines.blocking_send(Ok(bytes.into())).map_err(|_| Broken::Cut)
-    }
-
     fn device(&mut self, device: &Json) -> Result<(), Broken> {
         let number = self.envelope.devices;
         self.envelope.devices += 1;
         let fields = device.fields(&format!("devices[{number}]"))?;
         let text = |name: &str| fields.text(name).map(Option::unwrap_or_default);
-        let row = self.envelope.devices.to_string();
-        let cells = [
-            row.as_str(),
-            text("serialNumber")?,
-            text("productKey")?,
-            text("hardwareHash")?,
-            text("oemManufacturerName")?,
-            text("modelName")?,
-            text("groupTag")?,
-            text("orderId")?,
-            text("purchaseId")?,
-        ];
-        self.csv.write_record(cells).map_err(|_| Broken::Cut)?;
-        self.hand_on(PIECE)
+        let device = ListedDevice {
+            serial_number: text("serialNumber")?,
+            product_key: text("productKey")?,
+            hardware_hash: text("hardwareHash")?,
+            manufacturer: text("oemManufacturerName")?,
+            model: text("modelName")?,
+            group_tag: text("groupTag")?,
+            order_id: text("orderId")?,
+            purchase_id: text("purchaseId")?,
+        };
+        self.list.push(&device).map_err(|_| Broken::Cut)
     }
 
     /// Keeps what stands beside the devices.
@@ -241,10 +236,6 @@ impl Sink<'_> {
         }
         Ok(())
     }
-}
-
-fn bare_writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
 }
 
 /// Reads the object around the devices.

@@ -67,7 +67,10 @@ struct Form(Vec<(String, String)>);
 impl Form {
     fn read(body: &[u8]) -> Option<Self> {
         let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
-        let twice = fields.iter().enumerate().any(|(at, (name, _))| fields[..at].iter().any(|(known, _)| known == name));
+        let twice = fields
+            .iter()
+            .enumerate()
+            .any(|(at, (name, _))| fields[..at].iter().any(|(known, _)| known == name));
         (!twice).then_some(Self(fields))
     }
 
@@ -117,8 +120,8 @@ async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Re
     let malformed = || refusal("invalid_request", 900_144, "token-form");
     let body = axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| malformed())?;
     let form = Form::read(&body).ok_or_else(malformed)?;
-    let (client, secret) = credentials(&parts.headers, &form)
-        .ok_or_else(|| Refusal::from(TokenRefusal::Program))?;
+    let (client, secret) =
+        credentials(&parts.headers, &form).ok_or_else(|| Refusal::from(TokenRefusal::Program))?;
     let second = route::segments(parts.uri.path()).is_some_and(|segments| segments.len() == 4);
     let tenant = route::segments(parts.uri.path()).and_then(|segments| segments.into_iter().next());
     let resource = resource(door, &form, second)?;

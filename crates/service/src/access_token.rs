@@ -154,7 +154,8 @@ impl Service {
 
     /// Whether an organisation is the one that is named, by its id or its domain.
     async fn is_named(&self, organisation: OrganisationId, tenant: Option<&str>) -> Result<bool> {
-        let Some(tenant) = tenant.filter(|name| !ANY_TENANT.contains(&name.to_ascii_lowercase().as_str())) else {
+        let Some(tenant) = tenant.filter(|name| !ANY_TENANT.contains(&name.to_ascii_lowercase().as_str()))
+        else {
             return Ok(true);
         };
         if let Ok(id) = tenant.parse::<OrganisationId>() {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::Service;
 use crate::context::{Context, CustomerAccess};
-use crate::device::{DeviceRow, standing};
+use crate::device::{DeviceRow, registrar, standing};
 use crate::error::{Result, ServiceError};
 
 /// A batch as a caller sees it.
@@ -137,10 +137,9 @@ impl Service {
     ) -> Result<DeviceRow> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceRead).await?;
-        let registrar = conn.device_registrar(customer, device).await?;
-        registrar
-            .filter(|found| found.batch_id == batch && access.sees(found.partner_id))
-            .ok_or(ServiceError::NotFound)?;
+        if registrar(&mut conn, &access, device).await?.batch_id != batch {
+            return Err(ServiceError::NotFound);
+        }
         let device = conn.device(customer, device).await?.ok_or(ServiceError::NotFound)?;
         Ok(DeviceRow { standing: standing(&device, self.clock.now()), device })
     }

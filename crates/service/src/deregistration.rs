@@ -18,9 +18,10 @@ use uuid::Uuid;
 use crate::Service;
 use crate::audit::{Act, Doer};
 use crate::context::Context;
+use crate::device::registrar;
 use crate::error::{Result, ServiceError};
-use crate::request_key::RequestKey;
 use crate::plan::tuple_key;
+use crate::request_key::RequestKey;
 
 /// Devices of one transaction.
 const CHUNK: i64 = 1_000;
@@ -45,9 +46,7 @@ impl Service {
                 return Ok(());
             }
             tx.lock_relationships(customer).await?;
-            let registrar = tx.device_registrar(customer, device).await?;
-            let registrar = registrar.filter(|found| access.sees(found.partner_id));
-            let registrar = registrar.ok_or(ServiceError::NotFound)?;
+            let registrar = registrar(tx, &access, device).await?;
             let batch = tx.batch(customer, registrar.batch_id).await?.map(|batch| batch.name);
             let gone = tx.delete_device(customer, device).await?.ok_or(ServiceError::NotFound)?;
             forget(tx, customer, std::slice::from_ref(&gone), (device, device)).await?;

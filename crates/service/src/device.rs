@@ -13,7 +13,7 @@ use taxiway_domain::product_key::ProductKey;
 use taxiway_domain::registration::{RegistrationState, Standing};
 use taxiway_domain::role::Action;
 use taxiway_domain::strength::Strength;
-use taxiway_store::{Batch, Conn, Device, DeviceCount, DeviceEvent, DeviceRun};
+use taxiway_store::{Batch, Conn, Device, DeviceCount, DeviceEvent, DeviceRun, Registrar};
 use uuid::Uuid;
 
 use crate::Service;
@@ -187,6 +187,32 @@ impl Service {
             device,
         })
     }
+}
+
+impl Service {
+    /// The device that somebody is asked about before it is deregistered.
+    pub async fn device_to_deregister(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        device: DeviceId,
+    ) -> Result<DeviceRow> {
+        let mut conn = self.store.read().await?;
+        let access = context.access(&mut conn, customer, Action::DeviceDeregister).await?;
+        registrar(&mut conn, &access, device).await?;
+        let device = conn.device(customer, device).await?.ok_or(ServiceError::NotFound)?;
+        Ok(DeviceRow { standing: standing(&device, self.clock.now()), device })
+    }
+}
+
+/// Who registered a device, if the caller may see it. What is another's takes as many looks as what does not exist.
+pub(crate) async fn registrar(
+    conn: &mut Conn,
+    access: &CustomerAccess,
+    device: DeviceId,
+) -> Result<Registrar> {
+    let found = conn.device_registrar(access.tenant(), device).await?;
+    found.filter(|found| access.sees(found.partner_id)).ok_or(ServiceError::NotFound)
 }
 
 /// What identifies a stored device.

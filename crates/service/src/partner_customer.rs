@@ -92,8 +92,7 @@ impl Service {
         let mut customers: Vec<PartnerCustomer> = Vec::new();
         let mut more = true;
         while more && customers.len() <= limit {
-            let found =
-                conn.partner_customers(partner, filter, (&text, id), seek.backwards, PIECE).await?;
+            let found = conn.partner_customers(partner, filter, (&text, id), seek.backwards, PIECE).await?;
             more = i64::try_from(found.len()).is_ok_and(|count| count == PIECE);
             if let Some(last) = found.last() {
                 (text, id) = (last.folded.clone(), last.organisation_id);

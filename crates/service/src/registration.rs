@@ -18,8 +18,8 @@ use crate::basis::{Basis, basis_of};
 use crate::context::Context;
 use crate::customer::tag_rules;
 use crate::error::{Result, ServiceError};
-use crate::request_key::RequestKey;
 use crate::order::Ordered;
+use crate::request_key::RequestKey;
 
 /// What is asked for beside the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

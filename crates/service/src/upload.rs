@@ -30,6 +30,9 @@ pub struct ReadingOptions {
     pub layout: Option<Layout>,
     /// The tags that may stand in the file.
     pub tags: TagRules,
+    /// Whether a program wrote the list and stated its columns.
+    #[serde(default)]
+    pub stated: bool,
 }
 
 impl ReadingOptions {
@@ -40,6 +43,7 @@ impl ReadingOptions {
             limits: service.settings.row_limits.clone(),
             tags: self.tags.clone(),
             find_duplicates: true,
+            stated: self.stated,
         }
     }
 }
@@ -126,11 +130,35 @@ impl Service {
         new: NewUpload,
         body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
     ) -> Result<UploadId> {
+        self.receive_as(context, customer, new, false, body).await
+    }
+
+    /// As [`Self::receive`], for a list that a program wrote with [`ListWriter`](taxiway_intake::write::ListWriter): each of
+    /// its devices becomes one row, in its order, whatever its values hold.
+    pub async fn receive_list<E: Send>(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        name: &str,
+        body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
+    ) -> Result<UploadId> {
+        let new = NewUpload { file_name: name.to_owned(), strict: false, layout: None };
+        self.receive_as(context, customer, new, true, body).await
+    }
+
+    async fn receive_as<E: Send>(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        new: NewUpload,
+        stated: bool,
+        body: impl Stream<Item = std::result::Result<Bytes, E>> + Send,
+    ) -> Result<UploadId> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::UploadCreate).await?;
         let tags = tag_rules(&mut conn, customer).await?;
         drop(conn);
-        let reading = ReadingOptions { strict: new.strict, layout: new.layout, tags };
+        let reading = ReadingOptions { strict: new.strict, layout: new.layout, tags, stated };
         let upload = self.open_upload(context, &access, &new, &reading).await?;
         match self.take_in(&upload, &reading, body).await {
             Ok(finished) => {

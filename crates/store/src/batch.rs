@@ -2,9 +2,7 @@
 
 use jiff::Timestamp;
 use taxiway_domain::fold;
-use taxiway_domain::ids::{
-    BatchId, BatchKind, DeviceId, OrganisationId, OrganisationKind, UserId,
-};
+use taxiway_domain::ids::{BatchId, BatchKind, DeviceId, OrganisationId, OrganisationKind, UserId};
 
 use crate::device::{Device, DeviceRun, device_columns};
 use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};

@@ -94,6 +94,7 @@ impl Options {
             limits: limits(&self.limits).unwrap_or_default(),
             tags: TagRules { custom: self.tags.iter().map(own).collect() },
             find_duplicates: true,
+            stated: false,
         }
     }
 }

@@ -1,7 +1,9 @@
-//! What people take away: repaired files, results, exports, sample files and parts of a file that is too long.
+//! What people take away: repaired files, results, exports, sample files and parts of a file that is too long; and what
+//! programs hand in.
 
 mod entered;
 mod export;
+mod list;
 mod records;
 mod repaired;
 mod results;
@@ -10,6 +12,8 @@ mod split;
 
 pub use entered::{EnteredDevice, entered};
 pub use export::{ExportDevice, ExportWriter};
+pub(crate) use list::COLUMNS;
+pub use list::{ListWriter, ListedDevice};
 pub use records::RecordWriter;
 pub use repaired::{LeftOut, RepairedForm, RepairedWriter};
 pub use results::{ResultLine, ResultsWriter};

@@ -29,6 +29,10 @@ pub struct ResultLine<'a> {
     pub group_tag: &'a str,
     /// Id of the registered device.
     pub device_id: &'a str,
+    /// Order number.
+    pub order_id: &'a str,
+    /// Purchase number.
+    pub purchase_id: &'a str,
 }
 
 /// Writes results one by one.
@@ -52,6 +56,8 @@ impl<W: Write> ResultsWriter<W> {
             "Device model",
             "Group Tag",
             "Device ID",
+            "Order ID",
+            "Purchase ID",
         ])?;
         Ok(Self { csv })
     }
@@ -70,6 +76,8 @@ impl<W: Write> ResultsWriter<W> {
             result.model,
             result.group_tag,
             result.device_id,
+            result.order_id,
+            result.purchase_id,
         ] {
             self.csv.write_field(guarded(cell).as_bytes())?;
         }

@@ -6,6 +6,7 @@ mod encodings;
 mod framing;
 mod layouts;
 mod limits;
+mod listed;
 mod log_export;
 mod properties;
 mod strict;

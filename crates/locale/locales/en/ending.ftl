@@ -37,7 +37,7 @@ finding-scope-order-id =
         [none] The customer's consent does not cover this order number.
        *[other] The customer's consent does not cover this order number. It covers: { $used }
     }
-finding-scope-order-id-remedy = Submit the upload with an order number that the consent covers, or ask the customer to extend it.
+finding-scope-order-id-remedy = Use an order number that the consent covers, for the upload or in this row, or ask the customer to extend it.
 finding-not-approved =
     { $used ->
         [none] The customer refused this row.

@@ -153,6 +153,10 @@ device-registered-by = Registered by
 device-strength = Strength
 device-identity = Identity
 device-history = History
+device-deregister = Deregister
+device-deregister-title = Deregister { $value }?
+device-deregister-title-unnamed = Deregister this device?
+device-deregister-text = Its registration goes, and with it the hash, the order numbers and the history that are kept about it. It cannot be undone, but the device can be registered again, by this customer or another one. On the device itself nothing changes.
 facts-identity = Identifiers
 facts-hardware = Hardware
 facts-security = Security chip
@@ -281,6 +285,7 @@ flash-registered = The devices are being registered.
 flash-cancelled = The job is being cancelled.
 flash-retried = The refused rows are being tried again.
 flash-discarded = The upload was discarded. Nothing was registered.
+flash-device-deregistered = The device was deregistered.
 
 ## Activity log
 

@@ -267,7 +267,6 @@ job-reason-consent-ended = The customer's consent ended. The remaining rows were
 
 ## Requests that cannot be carried out (`invalid-`, `conflict-`)
 
-invalid-batch-taken = Another batch already has this name. Choose a different one.
 invalid-not-a-customer = This organization is not a customer.
 invalid-not-a-manufacturer = This organization is not a manufacturer.
 invalid-not-a-partner = This organization is not a partner.

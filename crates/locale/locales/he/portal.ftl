@@ -153,6 +153,10 @@ device-registered-by = נרשם על ידי
 device-strength = חוזק
 device-identity = זהות
 device-history = היסטוריה
+device-deregister = ביטול הרישום
+device-deregister-title = לבטל את הרישום של { $value }?
+device-deregister-title-unnamed = לבטל את הרישום של המכשיר הזה?
+device-deregister-text = הרישום נמחק, ויחד איתו קוד ה-Hash, מספרי ההזמנה וההיסטוריה שנשמרו על המכשיר. אי אפשר לבטל את הפעולה, אבל אפשר לרשום את המכשיר שוב, ללקוח הזה או לאחר. במכשיר עצמו דבר לא משתנה.
 facts-identity = מזהים
 facts-hardware = חומרה
 facts-security = שבב אבטחה
@@ -281,6 +285,7 @@ flash-registered = המכשירים נרשמים כעת.
 flash-cancelled = העבודה בתהליך ביטול.
 flash-retried = נעשה ניסיון חוזר לשורות שנדחו.
 flash-discarded = ההעלאה נמחקה. דבר לא נרשם.
+flash-device-deregistered = רישום המכשיר בוטל.
 
 ## יומן פעילות
 

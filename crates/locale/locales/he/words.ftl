@@ -267,7 +267,6 @@ job-reason-consent-ended = הסכמת הלקוח הסתיימה. השורות ה
 
 ## בקשות שאי אפשר לבצע (`invalid-`, `conflict-`)
 
-invalid-batch-taken = לאצווה אחרת כבר יש השם הזה. יש לבחור שם אחר.
 invalid-not-a-customer = הארגון הזה אינו לקוח.
 invalid-not-a-manufacturer = הארגון הזה אינו יצרן.
 invalid-not-a-partner = הארגון הזה אינו שותף.

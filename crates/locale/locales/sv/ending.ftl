@@ -37,7 +37,7 @@ finding-scope-order-id =
         [none] Kundens medgivande omfattar inte det här ordernumret.
        *[other] Kundens medgivande omfattar inte det här ordernumret. Det omfattar: { $used }
     }
-finding-scope-order-id-remedy = Skicka uppladdningen med ett ordernummer som medgivandet omfattar, eller be kunden utöka det.
+finding-scope-order-id-remedy = Använd ett ordernummer som medgivandet omfattar, för uppladdningen eller på raden, eller be kunden utöka det.
 finding-not-approved =
     { $used ->
         [none] Kunden godkände inte raden.

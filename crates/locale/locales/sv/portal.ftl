@@ -153,6 +153,10 @@ device-registered-by = Registrerad av
 device-strength = Styrka
 device-identity = Identitet
 device-history = Historik
+device-deregister = Avregistrera
+device-deregister-title = Avregistrera { $value }?
+device-deregister-title-unnamed = Avregistrera den här enheten?
+device-deregister-text = Registreringen tas bort, och med den hashen, ordernumren och historiken som finns om enheten. Det går inte att ångra, men enheten kan registreras igen, av den här kunden eller en annan. På själva enheten ändras ingenting.
 facts-identity = Identifierare
 facts-hardware = Maskinvara
 facts-security = Säkerhetskrets
@@ -281,6 +285,7 @@ flash-registered = Enheterna registreras.
 flash-cancelled = Jobbet avbryts.
 flash-retried = Ett nytt försök görs med de avvisade raderna.
 flash-discarded = Uppladdningen togs bort. Inget registrerades.
+flash-device-deregistered = Enheten avregistrerades.
 
 ## Aktivitetslogg
 

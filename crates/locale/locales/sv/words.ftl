@@ -267,7 +267,6 @@ job-reason-consent-ended = Kundens medgivande upphörde. De återstående radern
 
 ## Begäranden som inte kan utföras (`invalid-`, `conflict-`)
 
-invalid-batch-taken = En annan batch har redan det namnet. Välj ett annat.
 invalid-not-a-customer = Organisationen är inte en kund.
 invalid-not-a-manufacturer = Organisationen är inte en tillverkare.
 invalid-not-a-partner = Organisationen är inte en partner.

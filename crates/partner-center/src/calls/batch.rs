@@ -6,8 +6,7 @@ use serde::Serialize;
 use taxiway_domain::group_tag::{TagRules, TagVerdict};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::Action;
-use taxiway_intake::Layout;
-use taxiway_service::{BatchView, CustomerAccess, NewUpload, RequestKey, ServiceError, Submission};
+use taxiway_service::{BatchView, CustomerAccess, RequestKey, ServiceError, Submission};
 use tokio::sync::mpsc;
 
 use super::{Outcome, ok};
@@ -80,7 +79,10 @@ async fn take(mut calling: Calling, shape: Shape) -> Outcome {
     let submission = match submission(&calling, &access, named.map(|batch| batch.name), &envelope).await {
         Ok(submission) => submission,
         Err(fault) => {
-            service.discard_upload(&calling.context, customer, upload).await.map_err(Calling::about_customer)?;
+            service
+                .discard_upload(&calling.context, customer, upload)
+                .await
+                .map_err(Calling::about_customer)?;
             return Err(fault);
         }
     };
@@ -105,25 +107,26 @@ async fn receive(
     let (to_reader, from_network) = mpsc::channel(16);
     let (to_file, lines) = mpsc::channel(4);
     let reader = tokio::task::spawn_blocking(move || stream::read(from_network, shape, &to_file));
-    let new = NewUpload {
-        file_name: format!("{file}.json"),
-        strict: false,
-        layout: Some(Layout::PartnerCenter),
-    };
+    let name = format!("{file}.json");
     let lines = futures::stream::unfold(lines, |mut lines| async move {
         let line = lines.recv().await?;
         Some((line, lines))
     });
     let limit = calling.door.settings.body_bytes;
     let pumped = stream::pump(body, limit, to_reader);
-    let stored = calling.door.service.receive(&calling.context, customer, new, lines);
+    let stored = calling.door.service.receive_list(&calling.context, customer, &name, lines);
     let (pumped, stored) = tokio::join!(pumped, stored);
     let read = reader.await.map_err(|_| Fault::ours())?;
     match (pumped, read, stored) {
         (Ok(()), Ok(envelope), Ok(upload)) => Ok((envelope, upload)),
         (pumped, read, stored) => {
             if let Ok(upload) = stored {
-                calling.door.service.discard_upload(&calling.context, customer, upload).await.map_err(Calling::about_customer)?;
+                calling
+                    .door
+                    .service
+                    .discard_upload(&calling.context, customer, upload)
+                    .await
+                    .map_err(Calling::about_customer)?;
             }
             // What was wrong first: the transfer, the body, the file made of it.
             Err(match (pumped, read, stored) {
@@ -148,7 +151,9 @@ async fn submission(
         Some(name) => name.trim().to_owned(),
         None => String::new(),
     };
-    if given && (batch.is_empty() || batch.chars().count() > BATCH_CHARS || batch.chars().any(char::is_control)) {
+    if given
+        && (batch.is_empty() || batch.chars().count() > BATCH_CHARS || batch.chars().any(char::is_control))
+    {
         let limit = BATCH_CHARS.to_string();
         return Err(Fault::property("batch-id", &[("field", "batchId"), ("limit", &limit)]));
     }
@@ -165,7 +170,10 @@ async fn submission(
         request_id: calling.context.request_id.clone(),
         once: calling.once(envelope.digest).or_else(|| {
             // Nobody can repeat it: its own id tells it apart.
-            Some(RequestKey { key: format!("partner-center {}", calling.context.request_id), digest: envelope.digest })
+            Some(RequestKey {
+                key: format!("partner-center {}", calling.context.request_id),
+                digest: envelope.digest,
+            })
         }),
     })
 }
@@ -173,9 +181,8 @@ async fn submission(
 /// The group tag that a batch id stands for. Other names are names and nothing else; one that comes so near to a tag
 /// that it must have been meant is refused, because devices without their tag would go to the wrong profile.
 fn tag_of(rules: &TagRules, batch: &str) -> Result<Option<String>, Fault> {
-    let near = |nearest: &str| {
-        Fault::property("batch-near-tag", &[("field", "batchId"), ("nearest", nearest)])
-    };
+    let near =
+        |nearest: &str| Fault::property("batch-near-tag", &[("field", "batchId"), ("nearest", nearest)]);
     match rules.resolve(batch) {
         TagVerdict::Known { .. } | TagVerdict::Custom { .. } => Ok(Some(batch.to_owned())),
         TagVerdict::NotSupported { nearest, .. } => Err(near(nearest)),

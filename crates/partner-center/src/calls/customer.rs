@@ -79,9 +79,10 @@ pub(super) async fn list(calling: Calling) -> Outcome {
     let ends = calling.continuation::<Ends>()?;
     let asked = match calling.asked("size").filter(|text| !text.is_empty()) {
         None => None,
-        Some(text) => Some(text.parse::<usize>().map_err(|_| {
-            Fault::invalid("size", &[("field", "size"), ("value", &shortened(&text))])
-        })?),
+        Some(text) => Some(
+            text.parse::<usize>()
+                .map_err(|_| Fault::invalid("size", &[("field", "size"), ("value", &shortened(&text))]))?,
+        ),
     };
     // Clients write 0 for all of them.
     let size = asked.filter(|size| *size > 0).map(|size| size.min(PAGE));

@@ -90,7 +90,10 @@ async fn profiles(
 /// The batch in the path.
 async fn batch(calling: &Calling, customer: OrganisationId) -> Result<BatchView, Fault> {
     let service = &calling.door.service;
-    service.customer(&calling.context, customer, Action::DeviceList).await.map_err(Calling::about_customer)?;
+    service
+        .customer(&calling.context, customer, Action::DeviceList)
+        .await
+        .map_err(Calling::about_customer)?;
     let found = service.batch_named(&calling.context, customer, calling.part(1)).await;
     found.map_err(|error| Fault::of(error, "batch"))
 }
@@ -148,7 +151,9 @@ pub(super) async fn update(mut calling: Calling) -> Outcome {
     if let Some(profile) = choice_of(&fields)? {
         let choice = ProfileChoice { device: row.device.device_id.to_string(), profile };
         let service = &calling.door.service;
-        let made = service.assign_profiles(&calling.context, customer, &[choice], calling.once(digest).as_ref()).await;
+        let made = service
+            .assign_profiles(&calling.context, customer, &[choice], calling.once(digest).as_ref())
+            .await;
         let made = made.map_err(Calling::about_customer)?;
         let assignment = service.assignment(&calling.context, customer, made).await;
         let verdicts = assignment.map_err(Calling::about_customer)?.verdicts;

@@ -20,11 +20,11 @@ use taxiway_service::{RequestKey, ServiceError};
 use url::form_urlencoded;
 use uuid::Uuid;
 
+use crate::AcceptedBody;
 use crate::door::Calling;
 use crate::fault::{Fault, code};
 use crate::json::{self, Json};
 use crate::reply::Reply;
-use crate::AcceptedBody;
 
 /// What a call gives.
 pub(crate) type Outcome = Result<Reply, Fault>;
@@ -133,9 +133,7 @@ impl Calling {
     /// What the use cases say about a customer that the path names.
     fn about_customer(error: ServiceError) -> Fault {
         match error {
-            ServiceError::NotFound => {
-                Fault::new(StatusCode::NOT_FOUND, code::TENANT_NOT_FOUND, "customer")
-            }
+            ServiceError::NotFound => Fault::new(StatusCode::NOT_FOUND, code::TENANT_NOT_FOUND, "customer"),
             error => Fault::of(error, "customer"),
         }
     }

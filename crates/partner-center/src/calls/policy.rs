@@ -85,7 +85,9 @@ fn check_category(fields: &Fields<'_>, name: &str) -> Result<(), Fault> {
         Some(Json::Text(text)) => Err(unknown(&field, text)),
         Some(Json::Number(value)) if matches!(number(value), Some(0 | 1)) => Ok(()),
         Some(Json::Number(value)) => Err(unknown(&field, &value.to_string())),
-        Some(_) => Err(Fault::invalid("json-kind", &[("field", &field), ("wanted", "string"), ("found", "another")])),
+        Some(_) => {
+            Err(Fault::invalid("json-kind", &[("field", &field), ("wanted", "string"), ("found", "another")]))
+        }
     }
 }
 
@@ -108,7 +110,12 @@ fn settings(fields: &Fields<'_>) -> Result<BTreeSet<OobeSetting>, Fault> {
                 let flags = flags.ok_or_else(|| unknown(&path, &value.to_string()))?;
                 found.extend(OobeSetting::ALL.iter().filter(|one| flags & u64::from(one.flag()) != 0));
             }
-            _ => return Err(Fault::invalid("json-kind", &[("field", &path), ("wanted", "string"), ("found", "another")])),
+            _ => {
+                return Err(Fault::invalid(
+                    "json-kind",
+                    &[("field", &path), ("wanted", "string"), ("found", "another")],
+                ));
+            }
         }
     }
     Ok(found)
@@ -125,12 +132,14 @@ fn input(body: &Json) -> Result<ProfileInput, Fault> {
 }
 
 /// The policy in the path, of a customer for whom the caller may do this.
-async fn policy(
-    calling: &Calling,
-    action: Action,
-) -> Result<(OrganisationId, DeploymentProfileId), Fault> {
+async fn policy(calling: &Calling, action: Action) -> Result<(OrganisationId, DeploymentProfileId), Fault> {
     let customer = calling.customer()?;
-    calling.door.service.customer(&calling.context, customer, action).await.map_err(Calling::about_customer)?;
+    calling
+        .door
+        .service
+        .customer(&calling.context, customer, action)
+        .await
+        .map_err(Calling::about_customer)?;
     Ok((customer, calling.id::<DeploymentProfileKind>(1, "policy")?))
 }
 
@@ -141,7 +150,8 @@ pub(super) async fn create(mut calling: Calling) -> Outcome {
     access.map_err(Calling::about_customer)?;
     let (body, digest) = calling.small_body().await?;
     let once = calling.once(digest);
-    let made = service.create_deployment_profile(&calling.context, customer, &input(&body)?, once.as_ref()).await;
+    let made =
+        service.create_deployment_profile(&calling.context, customer, &input(&body)?, once.as_ref()).await;
     let made = made.map_err(Calling::about_customer)?;
     let profile = service.deployment_profile(&calling.context, customer, made).await;
     Ok(ok(&published(profile.map_err(|error| Fault::of(error, "policy"))?)))
@@ -169,14 +179,16 @@ pub(super) async fn update(mut calling: Calling) -> Outcome {
     {
         return Err(Fault::property("policy-fixed", &[("field", "id")]));
     }
-    let changed = calling.door.service.change_deployment_profile(&calling.context, customer, id, &input(&body)?).await;
+    let changed =
+        calling.door.service.change_deployment_profile(&calling.context, customer, id, &input(&body)?).await;
     Ok(ok(&published(changed.map_err(|error| Fault::of(error, "policy"))?)))
 }
 
 pub(super) async fn delete(calling: Calling) -> Outcome {
     let (customer, id) = policy(&calling, Action::ProfileAdminister).await?;
     let once = calling.once([0; 32]);
-    let gone = calling.door.service.delete_deployment_profile(&calling.context, customer, id, once.as_ref()).await;
+    let gone =
+        calling.door.service.delete_deployment_profile(&calling.context, customer, id, once.as_ref()).await;
     gone.map_err(|error| Fault::of(error, "policy"))?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }

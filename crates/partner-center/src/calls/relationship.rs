@@ -77,7 +77,8 @@ pub(super) async fn request(calling: Calling) -> Outcome {
 
 /// A reseller that stands behind the caller.
 async fn reseller(calling: &Calling, text: &str) -> Result<OrganisationId, Fault> {
-    let unknown = || Fault::property("reseller", &[("field", "indirectResellerId"), ("value", &shortened(text))]);
+    let unknown =
+        || Fault::property("reseller", &[("field", "indirectResellerId"), ("value", &shortened(text))]);
     let id: OrganisationId = text.parse().map_err(|_| unknown())?;
     let own = calling.door.service.is_own_reseller(&calling.context, id).await;
     if own.map_err(|error| Fault::of(error, "path"))? { Ok(id) } else { Err(unknown()) }

@@ -6,7 +6,9 @@ use futures::StreamExt as _;
 use serde::Serialize;
 use taxiway_domain::ids::{AssignmentId, AssignmentKind, JobId, JobKind, OrganisationId};
 use taxiway_domain::registration::{RegistrationError, ServiceCode};
-use taxiway_service::{AssignmentView, Context, JobRow, JobState, JobView, Outcome as Ended, Service, ServiceError};
+use taxiway_service::{
+    AssignmentView, Context, JobRow, JobState, JobView, Outcome as Ended, Service, ServiceError,
+};
 
 use super::{Outcome, ok};
 use crate::door::Calling;

@@ -8,17 +8,17 @@
 //! of a client are one journey, in the order of their names; before each, all work that others left is done.
 
 mod exchange;
+mod fixture;
 mod wire;
-mod world;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use exchange::{Answer, Expected, Names};
+use fixture::Served;
 use rstest::rstest;
-use taxiway_service::store::Engine;
-use world::World;
+use taxiway_store::Engine;
 
 #[rstest]
 #[tokio::test]
@@ -26,13 +26,13 @@ async fn requests_of_other_clients_are_answered_as_published(
     #[values("netsdk", "pcnet", "java", "cipp")] client: &str,
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) -> Result<()> {
-    let (world, mut names) = World::open(engine).await?;
+    let (served, mut names) = Served::open(engine).await?;
     let requests = requests(client)?;
     assert!(requests.len() > 5, "{client} has few requests: {requests:?}");
     for request in requests {
-        world.service.work_until_idle().await?;
+        served.world.work().await;
         let expected = Expected::read(&fs::read_to_string(request.with_extension("expected"))?)?;
-        let answer = sent(&world, &fs::read_to_string(&request)?, &mut names).await;
+        let answer = sent(&served, &fs::read_to_string(&request)?, &mut names).await;
         let compared = answer.and_then(|answer| expected.compare(&answer, &mut names));
         compared.with_context(|| request.display().to_string())?;
     }
@@ -55,10 +55,10 @@ fn requests(client: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-async fn sent(world: &World, file: &str, names: &mut Names) -> Result<Answer> {
+async fn sent(served: &Served, file: &str, names: &mut Names) -> Result<Answer> {
     let (head, body) = file.split_once("\n\n").context("no empty line after the head")?;
     let body = names.fill(body.strip_suffix('\n').unwrap_or(body))?;
     names.0.insert("length".to_owned(), body.len().to_string());
     let head = names.fill(head)?.replace('\n', "\r\n") + "\r\n\r\n";
-    wire::ask(world.address, &head, &body).await
+    wire::ask(served.address, &head, &body).await
 }

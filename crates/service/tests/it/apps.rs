@@ -5,8 +5,8 @@ use rstest::rstest;
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::app::Permission;
 use taxiway_domain::ids::AppId;
-use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::role::Action;
+use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{Actor, Grant, MadeSecret, ServiceError};
 use taxiway_store::Engine;
 
@@ -61,7 +61,10 @@ async fn a_program_enters_with_its_id_and_any_of_its_secrets(
         assert!(enters(&app, id, &wrong).await.is_none());
     }
     for nobody in ["", "nonsense", "00000000-0000-7000-8000-000000000000"] {
-        assert!(app.service.grant_token(nobody, &one.secret, None, Grant::Alone, "r").await.unwrap().is_err(), "{nobody}");
+        assert!(
+            app.service.grant_token(nobody, &one.secret, None, Grant::Alone, "r").await.unwrap().is_err(),
+            "{nobody}"
+        );
     }
     let log = admin.service.audit_log(&admin.context, None, 20).await.unwrap().entries;
     for entry in log.iter().filter(|entry| entry.action == "app.add-secret") {

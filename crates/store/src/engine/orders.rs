@@ -83,8 +83,7 @@ async fn insert_sqlite(
     tenant: Uuid,
     orders: &[DeviceOrder],
 ) -> Result<(), sqlx::Error> {
-    let ids: Vec<u8> =
-        orders.iter().flat_map(|one| *one.device_id.into_untyped_uuid().as_bytes()).collect();
+    let ids: Vec<u8> = orders.iter().flat_map(|one| *one.device_id.into_untyped_uuid().as_bytes()).collect();
     let numbers: Vec<_> = orders.iter().map(|one| (&one.order_id, &one.purchase_id)).collect();
     let numbers = serde_json::to_string(&numbers).map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query(INSERT_SQLITE).bind(tenant).bind(ids).bind(numbers).execute(conn).await.map(drop)

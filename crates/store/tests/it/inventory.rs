@@ -58,6 +58,8 @@ const LARGE: &[&str] = &[
     "device_profile",
     "assignment",
     "request_made",
+    "device_run",
+    "device_order",
 ];
 
 /// Statements that may walk through a table, and why.
@@ -136,6 +138,9 @@ fn every_statement_on_tenant_owned_rows_demands_the_tenant() {
         "deployment_profile",
         "device_profile",
         "assignment",
+        "device_run",
+        "device_order",
+        "device_gone",
     ];
     for entry in statements(Engine::Postgres).into_iter().filter(|entry| !ANY_TENANT.contains(&entry.name)) {
         let words: Vec<&str> = entry.sql.split(|c: char| !c.is_alphanumeric() && c != '_').collect();

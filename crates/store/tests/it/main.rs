@@ -8,6 +8,7 @@ mod api_request;
 mod app;
 mod approval;
 mod audit;
+mod batch;
 mod catalogue;
 mod claim;
 mod consent;

@@ -96,12 +96,16 @@ impl ApiPage {
     fn first_call(&self) -> String {
         let (token, base) = (self.token_v1(), &self.base);
         format!(
-            r#"answer=$(printf '%s' "$CLIENT_SECRET" | curl -sS "{token}" \
-  -d grant_type=client_credentials --data-urlencode "client_id=$CLIENT_ID" \
-  --data-urlencode client_secret@- --data-urlencode "resource={RESOURCE}")
+            r#"answer=$(printf '%s' "$CLIENT_SECRET" | curl -sS \
+  -d grant_type=client_credentials \
+  --data-urlencode "client_id=$CLIENT_ID" \
+  --data-urlencode client_secret@- \
+  --data-urlencode "resource={RESOURCE}" \
+  "{token}")
 token=$(printf '%s' "$answer" | sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p')
-[ -n "$token" ] || printf '%s\n' "$answer" >&2
-curl -sS "{base}/v1/customers" -H "Authorization: Bearer $token" -H "Accept: application/json""#
+if [ -z "$token" ]; then printf '%s\n' "$answer" >&2
+else curl -sS "{base}/v1/customers" \
+  -H "Authorization: Bearer $token" -H "Accept: application/json"; fi"#
         )
     }
 

@@ -239,6 +239,10 @@ pub struct DevicePage {
     pub batch: Option<BatchChoice>,
     /// The job that registered it and that job's name.
     pub job: Option<(JobId, String)>,
+    /// Its order number.
+    pub order_id: Option<String>,
+    /// Its purchase number.
+    pub purchase_id: Option<String>,
     /// Who registered it.
     pub registered_by: String,
     /// How well the registration is tied to the device.
@@ -247,12 +251,18 @@ pub struct DevicePage {
     pub identity: Vec<FactGroup>,
     /// What happened to it, newest first.
     pub history: Vec<HistoryEntry>,
+    /// Whether the person may deregister it.
+    pub may_deregister: bool,
 }
 
 impl DevicePage {
     fn title(&self) -> &str {
         let row = &self.row;
         row.serial_number.as_deref().or(row.product_key.as_deref()).unwrap_or("–")
+    }
+
+    fn deregister(&self) -> routes::DeviceDeregister {
+        routes::DeviceDeregister { customer: self.customer, device: self.row.id }
     }
 
     fn devices(&self) -> routes::Devices {

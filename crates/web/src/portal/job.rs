@@ -140,6 +140,10 @@ pub struct JobRow {
     pub manufacturer: Option<String>,
     /// Model, when given.
     pub model: Option<String>,
+    /// Its own order number.
+    pub order_id: Option<String>,
+    /// Its own purchase number.
+    pub purchase_id: Option<String>,
     /// The device it became.
     pub device: Option<DeviceId>,
     /// Why it was refused by the registration.
@@ -361,6 +365,21 @@ impl JobPage {
         std::iter::once(tab(None, totals.done()))
             .chain(Outcome::ALL.into_iter().map(|outcome| tab(Some(outcome), totals.of(outcome))))
             .collect()
+    }
+
+    /// Whether rows of this page have order numbers of their own.
+    fn has_orders(&self) -> bool {
+        self.rows.iter().any(|row| row.order_id.is_some())
+    }
+
+    /// Whether rows of this page have purchase numbers of their own.
+    fn has_purchases(&self) -> bool {
+        self.rows.iter().any(|row| row.purchase_id.is_some())
+    }
+
+    /// Columns of the table after the verdict.
+    fn columns(&self) -> usize {
+        4 + usize::from(self.has_orders()) + usize::from(self.has_purchases())
     }
 
     fn can_cancel(&self) -> bool {

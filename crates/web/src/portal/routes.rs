@@ -76,6 +76,8 @@ routes! {
     DevicesExport { customer: OrganisationId } = "/customers/{customer}/devices.csv";
     /// One device.
     Device { customer: OrganisationId, device: DeviceId } = "/customers/{customer}/devices/{device}";
+    /// GET asks for confirmation, POST deregisters the device.
+    DeviceDeregister { customer: OrganisationId, device: DeviceId } = "/customers/{customer}/devices/{device}/deregister";
     /// POST receives a file, pasted text or rows.
     Uploads { customer: OrganisationId } = "/customers/{customer}/uploads";
     /// Add devices.

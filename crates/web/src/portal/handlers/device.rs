@@ -19,7 +19,9 @@ use taxiway_service::{
 use super::customer::counts;
 use super::download::{Written, attachment, cut_off};
 use super::extract::{Asked, At, Fields, Posted, SignedIn};
+use super::job::flash;
 use super::{Answer, Problem, facts};
+use crate::portal::confirm::ConfirmPage;
 use crate::portal::device::{
     BatchChoice, DeviceFilter, DevicePage, DeviceRow, DevicesPage, HistoryEntry, SearchNext,
 };
@@ -209,6 +211,9 @@ pub(crate) async fn device(signed: SignedIn, At(route): At<routes::Device>) -> A
         shared_mode,
         deployment_profile: view.deployment_profile.clone(),
         batch: view.batch.as_ref().map(|batch| BatchChoice { id: batch.batch_id, name: batch.name.clone() }),
+        order_id: view.orders.order_id.clone(),
+        purchase_id: view.orders.purchase_id.clone(),
+        may_deregister: context.may(Action::DeviceDeregister),
         registered_by: view.registered_by.clone(),
         strength: view.strength,
         identity: facts::groups(&view),
@@ -217,6 +222,40 @@ pub(crate) async fn device(signed: SignedIn, At(route): At<routes::Device>) -> A
         row: row(taxiway_service::DeviceRow { device: view.device, standing: view.standing }),
     };
     Ok(render(StatusCode::OK, &page))
+}
+
+/// Asks whether the device shall be deregistered.
+pub(crate) async fn confirm_deregister(signed: SignedIn, At(route): At<routes::DeviceDeregister>) -> Answer {
+    let (customer, device) = (route.customer, route.device);
+    let about = signed.customer(customer, Action::DeviceDeregister).await?;
+    let found = signed.service().device_to_deregister(&signed.context, customer, device).await?;
+    let shell = signed.shell_about(Area::Devices, &about);
+    let name = found.device.serial_number.or(found.device.product_key);
+    let page = ConfirmPage {
+        title: match name {
+            Some(name) => shell.t_value("device-deregister-title", name),
+            None => shell.t("device-deregister-title-unnamed"),
+        },
+        text: shell.t("device-deregister-text"),
+        button: shell.t("device-deregister"),
+        action: route.to_string(),
+        back: routes::Device { customer, device }.to_string(),
+        shell,
+    };
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// Deregisters the device.
+pub(crate) async fn deregister(
+    signed: SignedIn,
+    At(route): At<routes::DeviceDeregister>,
+    Posted(_): Posted,
+) -> Answer {
+    signed.service().deregister_device(&signed.context, route.customer, route.device, None).await?;
+    let mut response =
+        Redirect::to(&routes::Devices { customer: route.customer }.to_string()).into_response();
+    flash(&signed.visitor, &mut response, "device-deregistered");
+    Ok(response)
 }
 
 /// What happened to the device, newest first.

@@ -86,17 +86,17 @@ pub(crate) fn stem(file_name: &str) -> &str {
 /// The verdict of every row.
 pub(crate) async fn results(signed: SignedIn, At(route): At<routes::JobResults>) -> Answer {
     let (job, stem) = job_and_stem(&signed, route.customer, route.job).await?;
-    let (context, customer, job) = (signed.context.clone(), route.customer, job.job_id);
+    let (context, customer) = (signed.context.clone(), route.customer);
     let service = signed.service().clone();
-    let parts = service.result_parts(&context, customer, job).await?;
-    service.begin_results_export(&context, customer, job).await?;
+    let parts = service.result_parts(&context, customer, job.job_id).await?;
+    service.begin_results_export(&context, customer, job.job_id).await?;
     let locale = signed.locale();
     let body = async_stream::try_stream! {
         let written = Written::default();
         let mut writer = ResultsWriter::new(written.clone())?;
         for part in parts {
-            for row in service.result_part(&context, customer, job, part).await.map_err(cut_off)? {
-                write_result(&mut writer, locale, &row)?;
+            for row in service.result_part(&context, customer, job.job_id, part).await.map_err(cut_off)? {
+                write_result(&mut writer, locale, &job, &row)?;
             }
             yield written.take();
         }
@@ -110,8 +110,15 @@ pub(crate) fn as_io<S: futures::Stream<Item = io::Result<Bytes>>>(stream: S) -> 
     stream
 }
 
-fn write_result(writer: &mut ResultsWriter<Written>, locale: Locale, row: &RowResult) -> io::Result<()> {
+fn write_result(
+    writer: &mut ResultsWriter<Written>,
+    locale: Locale,
+    job: &JobView,
+    row: &RowResult,
+) -> io::Result<()> {
     let text = |value: &Option<Text>| value.clone().unwrap_or_default();
+    // A row without numbers of its own has those of its job.
+    let number = |own: &Option<Text>, jobs: &Option<String>| own.clone().or(jobs.as_ref().map(Text::new));
     let codes = row.findings.iter().map(|finding| finding.code.as_str().to_owned());
     let codes: Vec<_> = row.code.iter().map(|code| code.name().to_owned()).chain(codes).collect();
     let said =
@@ -131,6 +138,8 @@ fn write_result(writer: &mut ResultsWriter<Written>, locale: Locale, row: &RowRe
         model: &text(&row.model),
         group_tag: &text(&row.group_tag),
         device_id: &row.device_id.map(|id| id.to_string()).unwrap_or_default(),
+        order_id: &text(&number(&row.order_id, &job.order_id)),
+        purchase_id: &text(&number(&row.purchase_id, &job.purchase_id)),
     })
 }
 

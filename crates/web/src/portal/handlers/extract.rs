@@ -20,7 +20,6 @@ use taxiway_locale::{Locale, text};
 use taxiway_service::store::Organisation;
 use taxiway_service::{Checks, Client, Context, OpenUse, Service, Session};
 
-use taxiway_http::address;
 use super::cookies::{self, Names};
 use super::limits::Limit;
 use super::problem::Problem;
@@ -28,6 +27,7 @@ use super::{Portal, RequestId};
 use crate::portal::parts::Tone;
 use crate::portal::shell::{Area, CustomerContext, Flash, Person};
 use crate::portal::{Shell, routes};
+use taxiway_http::address;
 
 /// Somebody with a request, signed in or not. Made once by the middleware, shared by all that answer.
 #[derive(Clone)]

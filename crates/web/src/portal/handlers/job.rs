@@ -155,6 +155,8 @@ fn row_view(locale: Locale, row: RowResult) -> JobRow {
         product_key: row.product_key.map(String::from),
         manufacturer: row.manufacturer.map(String::from),
         model: row.model.map(String::from),
+        order_id: row.order_id.map(String::from),
+        purchase_id: row.purchase_id.map(String::from),
         device: row.device_id,
         code: row.code,
         detail: None,

@@ -78,7 +78,8 @@ impl fmt::Debug for Limits {
 
 impl Limits {
     pub(crate) fn new(settings: &LimitSettings, now: &Now) -> Self {
-        let minute = |times| Counter::new(NonZeroU32::new(times).map(Quota::per_minute), KEYS, Key::Others, now);
+        let minute =
+            |times| Counter::new(NonZeroU32::new(times).map(Quota::per_minute), KEYS, Key::Others, now);
         let hour = |times| Counter::new(NonZeroU32::new(times).map(Quota::per_hour), KEYS, Key::Others, now);
         Self {
             names: RandomState::new(),

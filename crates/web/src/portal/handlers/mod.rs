@@ -143,6 +143,7 @@ fn pages() -> Router<Portal> {
         .merge(at::<routes::DeviceSearch>(post(device::search)))
         .merge(at::<routes::DevicesExport>(get(device::export)))
         .merge(at::<routes::Device>(get(device::device)))
+        .merge(at::<routes::DeviceDeregister>(get(device::confirm_deregister).post(device::deregister)))
         .merge(at::<routes::NewUpload>(get(upload::form)))
         .merge(at::<routes::Upload>(get(preview::preview)))
         .merge(at::<routes::Register>(post(preview::register)))

@@ -7,6 +7,7 @@ use taxiway_domain::registration::RegistrationState;
 use taxiway_domain::strength::Strength;
 use taxiway_locale::Locale;
 use taxiway_web::portal::chart::StateCounts;
+use taxiway_web::portal::confirm::ConfirmPage;
 use taxiway_web::portal::device::{
     BatchChoice, DeviceFilter, DevicePage, DeviceRow, DevicesPage, Fact, FactGroup, FactValue, HistoryEntry,
     SearchNext,
@@ -69,6 +70,18 @@ pub(super) fn devices(locale: Locale) -> Vec<Page> {
         ("devices-searched-none", list(Vec::new(), DeviceFilter::default(), Some("zz")).render()),
         ("devices-none", list(Vec::new(), DeviceFilter::default(), None).render()),
         ("device", device_page(locale).render()),
+        (
+            "device-deregister",
+            ConfirmPage {
+                shell: inside(locale, Area::Devices),
+                title: taxiway_locale::text(locale, "device-deregister-title-unnamed"),
+                text: taxiway_locale::text(locale, "device-deregister-text"),
+                action: routes::DeviceDeregister { customer: id(7), device: id(51) }.to_string(),
+                button: taxiway_locale::text(locale, "device-deregister"),
+                back: routes::Device { customer: id(7), device: id(51) }.to_string(),
+            }
+            .render(),
+        ),
     ]
 }
 
@@ -88,6 +101,9 @@ fn device_page(locale: Locale) -> DevicePage {
         deployment_profile: Some("Kontor Malmö".to_owned()),
         batch: Some(batch()),
         job: Some((id(31), "Autumn delivery".to_owned())),
+        order_id: Some("PO-2026-118".to_owned()),
+        purchase_id: Some("P-77".to_owned()),
+        may_deregister: true,
         registered_by: "Tove Lindqvist".to_owned(),
         strength: Strength::KeyBound,
         identity: vec![

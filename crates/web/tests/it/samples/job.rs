@@ -58,6 +58,8 @@ fn rows(locale: Locale) -> Vec<JobRow> {
         product_key: None,
         manufacturer: Some("Fjordtek".to_owned()),
         model: Some("Skärgård 14 G3".to_owned()),
+        order_id: (line > 8).then(|| "PO-2026-119".to_owned()),
+        purchase_id: None,
         device: (outcome == Outcome::Registered).then(|| id(51)),
         code,
         detail: detail.map(str::to_owned),

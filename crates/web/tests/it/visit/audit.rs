@@ -57,6 +57,17 @@ async fn with_upload(world: &World) -> Browser {
     clerk
 }
 
+/// Somebody with the list of his devices in front of him, and the address of one that has a hash.
+async fn with_device(world: &World) -> (Browser, String) {
+    let mut clerk = world.signed_in("clerk@kajplats.example").await;
+    world.registered(&mut clerk, &delivery(0)).await;
+    clerk.open(&world.at("/devices")).await;
+    let devices = world.at("/devices/");
+    let mut addresses = clerk.page.addresses().into_iter();
+    let device = addresses.find(|address| address.starts_with(&devices) && !address.ends_with("/search"));
+    (clerk, device.expect("a device with a hash"))
+}
+
 /// Does what a route is for: the browser with the answer, and the action that must be in the log.
 ///
 /// A route without an arm here is a route whose acts nobody looked for.
@@ -109,18 +120,16 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
         routes::ActivityExport::PATTERN => (opened(world, "/activity.csv").await, "audit.export"),
         routes::ActivityJson::PATTERN => (opened(world, "/activity.json").await, "audit.export"),
         routes::Device::PATTERN => {
-            let mut clerk = world.signed_in("clerk@kajplats.example").await;
-            world.registered(&mut clerk, &delivery(0)).await;
-            clerk.open(&world.at("/devices")).await;
-            let devices = world.at("/devices/");
-            let device = clerk
-                .page
-                .addresses()
-                .into_iter()
-                .find(|address| address.starts_with(&devices) && !address.ends_with("/search"));
-            let device = device.expect("a device with a hash");
+            let (mut clerk, device) = with_device(world).await;
             clerk.answer = clerk.open(&device).await.clone();
             (clerk, "device.read-hash")
+        }
+        routes::DeviceDeregister::PATTERN => {
+            let (mut clerk, device) = with_device(world).await;
+            let deregister = format!("{device}/deregister");
+            clerk.open(&deregister).await;
+            clerk.submit(&deregister, &[]).await;
+            (clerk, "device.deregister")
         }
         other if IS_SIGN_IN.contains(&other) => sign_in_act(world, other).await,
         other => {

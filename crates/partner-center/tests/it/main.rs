@@ -1,0 +1,7 @@
+//! The interface of Partner Center over the use cases, on SQLite and PostgreSQL.
+//!
+//! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
+
+mod golden;
+mod journey;
+mod world;
