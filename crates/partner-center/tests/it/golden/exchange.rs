@@ -73,11 +73,9 @@ impl Names {
                     found.len(),
                     wanted.len()
                 );
-                wanted
-                    .iter()
-                    .zip(found)
-                    .enumerate()
-                    .try_for_each(|(at, (wanted, found))| self.fits_json(&format!("{place}[{at}]"), wanted, found))
+                wanted.iter().zip(found).enumerate().try_for_each(|(at, (wanted, found))| {
+                    self.fits_json(&format!("{place}[{at}]"), wanted, found)
+                })
             }
             (Value::Object(wanted), Value::Object(found)) => {
                 let more: Vec<_> = found.keys().filter(|key| !wanted.contains_key(*key)).collect();
@@ -122,7 +120,8 @@ impl Expected {
         match &self.body {
             None => ensure!(answer.body.is_empty(), "there is a body: {said}"),
             Some(wanted) => {
-                let found = serde_json::from_slice(&answer.body).with_context(|| format!("not JSON: {said}"))?;
+                let found =
+                    serde_json::from_slice(&answer.body).with_context(|| format!("not JSON: {said}"))?;
                 names.fits_json("the body", wanted, &found)?;
             }
         }
