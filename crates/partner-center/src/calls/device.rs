@@ -21,7 +21,8 @@ use crate::wire::{self, Attributes, Collection, attributes};
 /// Devices of a page (the published number).
 const PAGE: usize = 100;
 
-/// A device as published, with our group tag.
+/// A device as published, with our group tag. Its allowed operations are not written: in no published answer are they, and one
+/// client cannot read them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Device {
@@ -36,7 +37,6 @@ struct Device {
     oem_manufacturer_name: Option<String>,
     policies: Vec<AssignedPolicy>,
     uploaded_date: String,
-    allowed_operations: [&'static str; 4],
     #[serde(skip_serializing_if = "Option::is_none")]
     group_tag: Option<String>,
     attributes: Attributes,
@@ -68,7 +68,6 @@ fn published(row: DeviceRow, profile: Option<&AssignedProfile>) -> Device {
             value: profile.map(|profile| profile.profile_id.to_string()),
         }],
         uploaded_date: wire::time(device.registered_at),
-        allowed_operations: ["GET", "PUT", "PATCH", "DELETE"],
         group_tag: device.group_tag,
         attributes: attributes("Device"),
     }
