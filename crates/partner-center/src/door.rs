@@ -36,6 +36,8 @@ pub(crate) enum Addressee {
     Calls,
     /// The first and the second version of the directory's token endpoint.
     Tokens,
+    /// Where the endpoints of the directory are.
+    Discovery,
     /// The second hop of old clients: a token for a token.
     SecondHop,
 }
@@ -48,6 +50,9 @@ pub(crate) fn addressee(path: &str) -> Option<Addressee> {
     match words.as_slice() {
         ["v1" | "v1.0", ..] => Some(Addressee::Calls),
         ["generatetoken"] | ["v3", "generatetoken"] => Some(Addressee::SecondHop),
+        [_, ".well-known", "openid-configuration"] | [_, "v2.0", ".well-known", "openid-configuration"] => {
+            Some(Addressee::Discovery)
+        }
         [_, "oauth2", "token"] | [_, "oauth2", "v2.0", "token"] => Some(Addressee::Tokens),
         _ => None,
     }
@@ -122,6 +127,9 @@ impl Door {
         let reply = async {
             match addressee {
                 Addressee::Tokens => token::grant(self, &parts, body, &marks.request_id.to_string()).await,
+                Addressee::Discovery => {
+                    token::discovery(self, &parts).unwrap_or_else(|fault| fault.reply(marks.locale))
+                }
                 Addressee::SecondHop => token::second_hop(self, &parts, body)
                     .await
                     .unwrap_or_else(|fault| fault.reply(marks.locale)),

@@ -81,6 +81,11 @@ impl<'a> Fields<'a> {
         named.map(|(_, value)| value).find(|value| **value != Json::Null)
     }
 
+    /// Whether a member of this name stands there, be it null.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.members.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
+    }
+
     /// A text; null and an empty one are none.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&'a str>, Fault> {
         match self.get(name) {

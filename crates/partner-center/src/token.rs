@@ -18,7 +18,7 @@ use url::form_urlencoded;
 use crate::door::bearer;
 use crate::fault::{Fault, chain};
 use crate::reply::Reply;
-use crate::{Door, json, route};
+use crate::{Door, json, route, wire};
 
 /// Longest form that is read.
 const FORM_BYTES: usize = 64 << 10;
@@ -240,6 +240,31 @@ fn answer(granted: &GrantedToken, resource: &str, second: bool) -> Value {
         answer["refresh_token"] = json!(refresh.expose_secret());
     }
     answer
+}
+
+/// Says where tokens are to be had (OpenID Connect Discovery 1.0 §4): the vendor's libraries begin with it. Any tenant is answered
+/// alike, so that nobody learns which there are.
+pub(crate) fn discovery(door: &Door, parts: &Parts) -> Result<Reply, Fault> {
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        return Err(Fault::other_method("GET, HEAD"));
+    }
+    let segments = route::segments(parts.uri.path()).unwrap_or_default();
+    let tenant = segments.first().ok_or_else(|| Fault::not_found("path"))?;
+    let base = format!("{}/{}", door.settings.public_url, wire::segment(tenant));
+    let second = segments.len() == 4;
+    let endpoint = |what| {
+        if second { format!("{base}/oauth2/v2.0/{what}") } else { format!("{base}/oauth2/{what}") }
+    };
+    let answer = json!({
+        "issuer": if second { format!("{base}/v2.0") } else { base.clone() },
+        "token_endpoint": endpoint("token"),
+        // The libraries stumble when it is missing. There is no page there: programs are not signed in to by browser.
+        "authorization_endpoint": endpoint("authorize"),
+        "response_types_supported": [],
+        "grant_types_supported": ["client_credentials", "password", "refresh_token"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+    });
+    Ok(Reply::json(StatusCode::OK, &answer))
 }
 
 /// A token for a token: this interface takes the first one too, so it is given back.

@@ -60,6 +60,29 @@ pub(super) fn run(options: &Options) -> Result<()> {
 async fn register(options: &Options) -> Result<Vec<FileRun>> {
     let store = Store::open(&options.database).await?;
     let service = Service::new(store, Arc::new(SystemClock), Ids::from_system(), Settings::default()).await?;
+    let (context, customer) = partner_and_customer(&service).await?;
+    let (stop, stopped) = watch::channel(false);
+    let workers: Vec<_> = (0..options.workers)
+        .map(|_| {
+            let (service, stopped) = (service.clone(), stopped.clone());
+            tokio::spawn(async move { service.work(stopped).await })
+        })
+        .collect();
+    let mut runs = Vec::new();
+    for file in &options.files {
+        runs.push(one_file(&service, &context, customer, file).await?);
+    }
+    stop.send_replace(true);
+    for worker in workers {
+        worker.await?;
+    }
+    Ok(runs)
+}
+
+/// A partner with somebody who works for it, and a customer that consented.
+pub(super) async fn partner_and_customer(
+    service: &Service,
+) -> Result<(Context, taxiway_domain::ids::OrganisationId)> {
     let partner =
         service.create_organisation(OrganisationKind::DirectPartner, "Bench Partner", None, "bench").await?;
     let customer =
@@ -75,25 +98,11 @@ async fn register(options: &Options) -> Result<Vec<FileRun>> {
         app: None,
     };
     let context = Context::new(actor, "bench".to_owned());
-    let (stop, stopped) = watch::channel(false);
-    let workers: Vec<_> = (0..options.workers)
-        .map(|_| {
-            let (service, stopped) = (service.clone(), stopped.clone());
-            tokio::spawn(async move { service.work(stopped).await })
-        })
-        .collect();
-    let mut runs = Vec::new();
-    for file in &options.files {
-        runs.push(one_file(&service, &context, customer.organisation_id, file).await?);
-    }
-    stop.send_replace(true);
-    for worker in workers {
-        worker.await?;
-    }
-    Ok(runs)
+    Ok((context, customer.organisation_id))
 }
 
-async fn one_file(
+/// Registers one file.
+pub(super) async fn one_file(
     service: &Service,
     context: &Context,
     customer: taxiway_domain::ids::OrganisationId,

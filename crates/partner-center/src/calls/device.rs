@@ -22,7 +22,8 @@ use crate::wire::{self, Attributes, Collection, attributes};
 /// Devices of a page (the published number).
 const PAGE: usize = 100;
 
-/// A device as published, with our group tag.
+/// A device as published, with our group tag. Its allowed operations are not written: in no published answer are they, and one
+/// client cannot read them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Device {
@@ -197,9 +198,8 @@ async fn same_hash(
     let Some(sent) = fields.text("hardwareHash")? else { return Ok(()) };
     let device = calling.door.service.device(&calling.context, customer, row.device.device_id).await;
     let known = device.map_err(|error| Fault::of(error, "device"))?.hash;
-    let same = |known: HardwareHash| {
-        HardwareHash::parse(sent).is_ok_and(|sent| sent.content() == known.content())
-    };
+    let same =
+        |known: HardwareHash| HardwareHash::parse(sent).is_ok_and(|sent| sent.content() == known.content());
     if known.is_some_and(same) {
         return Ok(());
     }

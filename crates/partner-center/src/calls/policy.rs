@@ -191,6 +191,10 @@ pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Option<String>>, F
     let Some(policy) = policies.first() else { return Ok(Some(None)) };
     let policy = policy.fields(&format!("{path}[0]"))?;
     check_category(&policy, "key")?;
+    // One client sends empty objects whatever it was told: that must not take a policy away.
+    if !policy.names("key") && !policy.names("value") {
+        return Err(Fault::invalid("json-missing", &[("field", &policy.path("value"))]));
+    }
     Ok(Some(policy.text("value")?.map(str::to_owned)))
 }
 

@@ -77,11 +77,9 @@ impl Names {
                     found.len(),
                     wanted.len()
                 );
-                wanted
-                    .iter()
-                    .zip(found)
-                    .enumerate()
-                    .try_for_each(|(at, (wanted, found))| self.fits_json(&format!("{place}[{at}]"), wanted, found))
+                wanted.iter().zip(found).enumerate().try_for_each(|(at, (wanted, found))| {
+                    self.fits_json(&format!("{place}[{at}]"), wanted, found)
+                })
             }
             (Value::Object(wanted), Value::Object(found)) => {
                 let more: Vec<_> = found.keys().filter(|key| !wanted.contains_key(*key)).collect();

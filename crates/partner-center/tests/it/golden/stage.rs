@@ -119,10 +119,10 @@ impl Stage {
             customers.push(customer);
         }
         self.name("customer_name_start", "nord");
-        let partner = self.world.partner_of(kind, "Kajplats", &customers).await;
+        let partner = self.world.partner_of(kind, "Fabrikam", &customers).await;
         let secret = partner.secret.expose_secret();
         self.name("tenant", partner.id);
-        self.name("tenant_domain", "kajplats.example");
+        self.name("tenant_domain", "fabrikam.example");
         self.name("partner_name", &partner.name);
         self.name("client_id", partner.app);
         self.name("client_secret", secret);
@@ -155,8 +155,10 @@ impl Stage {
             let token = self.world.token(partner.id, app, &secret, &alone).await;
             self.name(&format!("{name}_token"), token);
         }
-        let (app, secret) =
-            self.world.program(partner.id, partner.kind, &partner.name, partner.admin, &[Permission::CustomersRead]).await;
+        let (app, secret) = self
+            .world
+            .program(partner.id, partner.kind, &partner.name, partner.admin, &[Permission::CustomersRead])
+            .await;
         let token = self.world.token(partner.id, app, &secret, &alone).await;
         self.world.service.set_app_disabled(&context, app, true).await.context("switch it off")?;
         self.name("disabled_token", token);
