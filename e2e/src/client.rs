@@ -8,13 +8,13 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::process::free_port;
-
 /// What a journey is told: where to go, as whom, and with what.
 #[derive(Debug, Clone, Serialize)]
 pub struct Facts {
     /// Where the service answers, without TLS.
     pub address: String,
+    /// A port on which the service answers with TLS while the journey runs.
+    pub front: u16,
     /// The partner.
     pub tenant: String,
     /// A program of the partner.
@@ -54,13 +54,12 @@ struct Line {
 pub fn journey(script: &str, facts: &Facts) -> Result<Seen> {
     let python = xtask::tools::partner_center_clients()?;
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("partner_center").join(script);
-    let mut told = serde_json::to_value(facts)?;
-    told["front"] = free_port()?.into();
+    let told = serde_json::to_string(facts)?;
     // `-B`: nothing is written beside the scripts.
     let mut command = Command::new(python);
     command.arg("-B").arg(&script).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot start {}", script.display()))?;
-    child.stdin.take().context("a pipe")?.write_all(told.to_string().as_bytes())?;
+    child.stdin.take().context("a pipe")?.write_all(told.as_bytes())?;
     let output = child.wait_with_output()?;
     let said = String::from_utf8(output.stdout)?;
     let error = String::from_utf8_lossy(&output.stderr);

@@ -26,6 +26,7 @@ pub use authenticator::Authenticator;
 pub use browser::{Browser, Language, Look};
 pub use client::{Facts, Seen, journey};
 pub use demo::{Demo, Person};
+pub use process::free_port;
 pub use provider::{Provider, Trouble};
 pub use service::Service;
 pub use thirtyfour;

@@ -57,6 +57,6 @@ impl Drop for Process {
 }
 
 /// A port of the loopback address that nobody uses at this moment.
-pub(crate) fn free_port() -> Result<u16> {
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

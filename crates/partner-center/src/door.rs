@@ -7,9 +7,8 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
-use bytes::Bytes;
 use secrecy::SecretString;
 use taxiway_domain::api_call::ApiCall;
 use taxiway_domain::app::may_have_apps;
@@ -37,6 +36,8 @@ pub(crate) enum Addressee {
     Calls,
     /// The first and the second version of the directory's token endpoint.
     Tokens,
+    /// Where the endpoints of the directory are.
+    Discovery,
     /// The second hop of old clients: a token for a token.
     SecondHop,
 }
@@ -49,6 +50,9 @@ pub(crate) fn addressee(path: &str) -> Option<Addressee> {
     match words.as_slice() {
         ["v1" | "v1.0", ..] => Some(Addressee::Calls),
         ["generatetoken"] | ["v3", "generatetoken"] => Some(Addressee::SecondHop),
+        [_, ".well-known", "openid-configuration"] | [_, "v2.0", ".well-known", "openid-configuration"] => {
+            Some(Addressee::Discovery)
+        }
         [_, "oauth2", "token"] | [_, "oauth2", "v2.0", "token"] => Some(Addressee::Tokens),
         _ => None,
     }
@@ -83,20 +87,31 @@ impl Calling {
 struct Marks {
     request_id: Uuid,
     given: Option<Uuid>,
-    correlation_id: String,
+    /// Both ids as they are sent back: letter by letter as they came.
+    echoed: [String; 2],
+    correlation_id: Uuid,
     locale: Locale,
 }
 
 impl Marks {
     fn of(headers: &HeaderMap, door: &Door) -> Self {
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-        let id = |name: &HeaderName| text(name).and_then(|text| text.trim().parse::<Uuid>().ok());
-        let fresh = || door.service.request_id().parse().unwrap_or(Uuid::max());
+        let id = |name: &HeaderName| {
+            let text = text(name)?.trim();
+            Some((text.parse::<Uuid>().ok()?, text.to_owned()))
+        };
+        let fresh = || {
+            let id = door.service.request_id().parse().unwrap_or(Uuid::max());
+            (id, id.to_string())
+        };
         let given = id(&REQUEST_ID);
+        let (request_id, request_text) = given.clone().unwrap_or_else(fresh);
+        let (correlation_id, correlation_text) = id(&CORRELATION_ID).unwrap_or_else(fresh);
         Self {
-            request_id: given.unwrap_or_else(fresh),
-            given,
-            correlation_id: id(&CORRELATION_ID).unwrap_or_else(fresh).to_string(),
+            request_id,
+            given: given.map(|(id, _)| id),
+            echoed: [request_text, correlation_text],
+            correlation_id,
             locale: text(&LOCALE).and_then(Locale::from_tag).unwrap_or_default(),
         }
     }
@@ -112,6 +127,9 @@ impl Door {
         let reply = async {
             match addressee {
                 Addressee::Tokens => token::grant(self, &parts, body, &marks.request_id.to_string()).await,
+                Addressee::Discovery => {
+                    token::discovery(self, &parts).unwrap_or_else(|fault| fault.reply(marks.locale))
+                }
                 Addressee::SecondHop => token::second_hop(self, &parts, body)
                     .await
                     .unwrap_or_else(|fault| fault.reply(marks.locale)),
@@ -120,7 +138,11 @@ impl Door {
         }
         .instrument(span)
         .await;
-        self.respond(reply, &marks)
+        // Tokens are the directory's matter, which has never marked its bodies.
+        let marked = self.settings.byte_order_mark && addressee == Addressee::Calls;
+        let reply = if marked { reply.with_mark() } else { reply };
+        let reply = if parts.method == Method::HEAD { reply.without_body() } else { reply };
+        Self::respond(reply, &marks)
     }
 
     async fn call(&self, parts: &Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
@@ -129,7 +151,9 @@ impl Door {
             Err(fault) => return fault.reply(marks.locale),
         };
         let segments = route::segments(parts.uri.path());
-        let found = segments.as_deref().map(|segments| route::find(parts.method.as_str(), segments));
+        // What can be read can be asked about without its body (RFC 9110 §9.1).
+        let method = if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() };
+        let found = segments.as_deref().map(|segments| route::find(method.as_str(), segments));
         let call = match &found {
             Some(route::Found::Call(call, _)) => Some(*call),
             _ => None,
@@ -139,9 +163,7 @@ impl Door {
             (Some(route::Found::Call(call, varying)), Some(segments)) => {
                 self.carry_out(parts, body, marks, &actor, call, varying, &segments).await
             }
-            (Some(route::Found::OtherMethod), _) => {
-                Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, code::NOT_SUPPORTED, "method"))
-            }
+            (Some(route::Found::OtherMethod(allowed)), _) => Err(Fault::other_method(&allowed)),
             _ => Err(Fault::not_found("path")),
         };
         let reply = outcome.unwrap_or_else(|fault| fault.reply(marks.locale));
@@ -151,12 +173,9 @@ impl Door {
 
     /// Who calls.
     async fn caller(&self, headers: &HeaderMap) -> Result<Actor, Fault> {
-        let missing = || Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-missing");
-        let token = bearer(headers).ok_or_else(missing)?;
+        let token = bearer(headers).ok_or_else(|| Fault::unauthorized("token-missing"))?;
         let caller = self.service.caller(&token).await.map_err(|error| Fault::of(error, "path"))?;
-        caller
-            .map(|caller| caller.actor)
-            .ok_or_else(|| Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-ended"))
+        caller.map(|caller| caller.actor).ok_or_else(|| Fault::unauthorized("token-ended"))
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that is known of a request, once")]
@@ -236,18 +255,15 @@ impl Door {
             path: path_and_query.to_owned(),
             status: reply.status.as_u16(),
             request_id: marks.request_id.to_string(),
-            correlation_id: marks.correlation_id.clone(),
+            correlation_id: marks.correlation_id.to_string(),
             duration: begun.elapsed(),
             error,
         });
     }
 
-    fn respond(&self, reply: Reply, marks: &Marks) -> Response {
+    fn respond(reply: Reply, marks: &Marks) -> Response {
         let body = match reply.body {
             Content::Whole(text) if text.is_empty() => Body::empty(),
-            Content::Whole(text) if self.settings.byte_order_mark && reply.status.is_success() => {
-                Body::from(Bytes::from([b"\xef\xbb\xbf", &text[..]].concat()))
-            }
             Content::Whole(text) => Body::from(text),
             Content::Pieces(body) => body,
         };
@@ -261,8 +277,9 @@ impl Door {
             }
         };
         let id = marks.request_id;
-        put(REQUEST_ID, &id.to_string());
-        put(CORRELATION_ID, &marks.correlation_id);
+        let [request_id, correlation_id] = &marks.echoed;
+        put(REQUEST_ID, request_id);
+        put(CORRELATION_ID, correlation_id);
         // Sixteen letters of a vector, which is made of the id so that nothing else is told by it.
         let letters: String = hex::encode(id.as_bytes()).chars().take(16).collect();
         put(VECTOR, &format!("{letters}.0"));
@@ -290,7 +307,10 @@ fn accepts_json(headers: &HeaderMap) -> bool {
     named.flat_map(|list| list.split(',')).any(|range| {
         let mut parts = range.split(';').map(str::trim);
         let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let refused = parts.any(|parameter| parameter.eq_ignore_ascii_case("q=0"));
+        let refused = parts.any(|parameter| {
+            let weight = parameter.strip_prefix(['q', 'Q']).and_then(|rest| rest.strip_prefix('='));
+            weight.is_some_and(|weight| weight.trim().parse() == Ok(0.0_f32))
+        });
         !refused
             && (matches!(kind.as_str(), "" | "*/*" | "application/*" | "text/json") || kind.contains("json"))
     })

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::json;
 use taxiway_locale::{Locale, Value, plain, plain_with};
@@ -13,6 +13,8 @@ use crate::reply::Reply;
 
 /// Longest description, in characters (the published bound).
 const DESCRIPTION_CHARS: usize = 1024;
+/// Most characters of a value that is shown again.
+const VALUE_CHARS: usize = 60;
 /// What every error names as its origin.
 const SOURCE: &str = "PartnerFD";
 
@@ -41,12 +43,12 @@ pub(crate) struct Fault {
     /// Key of the locale.
     key: String,
     values: Vec<(&'static str, String)>,
-    /// How many things are concerned, where that is told.
+    /// How many things are concerned, or seconds, where that is told.
     count: Option<u64>,
     /// The field concerned, where there is one.
     field: Option<String>,
-    /// After how many seconds to come again.
-    retry_after: Option<u64>,
+    /// A header that belongs to this status.
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 /// The published body.
@@ -62,7 +64,7 @@ impl Fault {
     /// A fault whose text is this key of the locale below `api-fault-`.
     pub(crate) fn new(status: StatusCode, code: u32, key: &str) -> Self {
         let key = format!("api-fault-{key}");
-        Self { status, code, key, values: Vec::new(), count: None, field: None, retry_after: None }
+        Self { status, code, key, values: Vec::new(), count: None, field: None, header: None }
     }
 
     /// A request that cannot be understood.
@@ -71,6 +73,12 @@ impl Fault {
         fault.values = values.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         fault.field = values.iter().find(|(name, _)| *name == "field").map(|(_, value)| (*value).to_owned());
         fault
+    }
+
+    /// A word that is none of those that a field can have.
+    pub(crate) fn enumeration(field: &str, value: &str) -> Self {
+        let value: String = value.chars().filter(|c| !c.is_control()).take(VALUE_CHARS).collect();
+        Self { code: code::ENUM_NOT_PARSED, ..Self::invalid("enum", &[("field", field), ("value", &value)]) }
     }
 
     /// A value that a field cannot have.
@@ -83,11 +91,27 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, key)
     }
 
+    /// A caller who must show a token first (RFC 6750 §3).
+    pub(crate) fn unauthorized(key: &str) -> Self {
+        let mut fault = Self::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, key);
+        let challenge = if key == "token-ended" { "Bearer error=\"invalid_token\"" } else { "Bearer" };
+        fault.header = Some((WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
+        fault
+    }
+
+    /// An address that takes only these methods.
+    pub(crate) fn other_method(allowed: &str) -> Self {
+        let mut fault = Self::new(StatusCode::METHOD_NOT_ALLOWED, code::NOT_SUPPORTED, "method");
+        fault.header = HeaderValue::from_str(allowed).ok().map(|allowed| (ALLOW, allowed));
+        fault
+    }
+
     /// Too many requests.
     pub(crate) fn too_many(seconds: u64) -> Self {
         let mut fault = Self::new(StatusCode::TOO_MANY_REQUESTS, 0, "too-many");
-        fault.values = vec![("seconds", seconds.to_string())];
-        fault.retry_after = Some(seconds.max(1));
+        let seconds = seconds.max(1);
+        fault.count = Some(seconds);
+        fault.header = Some((RETRY_AFTER, HeaderValue::from(seconds)));
         fault
     }
 
@@ -105,7 +129,7 @@ impl Fault {
                 let mut fault = Self::property("", &[]);
                 fault.key = format!("invalid-{code}");
                 fault.values = vec![("value", hint)];
-                fault.field = Some(field.to_owned());
+                fault.field = Some(member(field));
                 fault
             }
             ServiceError::Conflict("request-id-reused") => {
@@ -180,14 +204,24 @@ impl Fault {
                 &Body { code: self.code, description: &description, data, source: SOURCE },
             )
         };
-        if let Some(seconds) = self.retry_after {
-            reply.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            reply.headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
+        reply.headers.extend(self.header.clone());
         reply
     }
+}
+
+/// The member of a body in which a field of the use cases stands.
+fn member(field: &str) -> String {
+    if field == "batch-name" {
+        return "batchId".to_owned();
+    }
+    let mut name = String::with_capacity(field.len());
+    for (at, word) in field.split('-').enumerate() {
+        match word.chars().next().filter(|_| at > 0) {
+            Some(first) => name.extend([first.to_ascii_uppercase()].into_iter().chain(word.chars().skip(1))),
+            None => name.push_str(word),
+        }
+    }
+    name
 }
 
 /// An error with its causes, for the log.

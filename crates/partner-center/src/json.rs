@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
 use crate::fault::Fault;
 
@@ -27,6 +27,7 @@ pub(crate) enum Json {
 }
 
 impl Json {
+    /// What kind of value it is, in the words of the format.
     fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -56,7 +57,8 @@ impl Json {
     }
 }
 
-fn wrong_kind(path: &str, wanted: &str, found: &Json) -> Fault {
+/// A value of another kind than the one that belongs here.
+pub(crate) fn wrong_kind(path: &str, wanted: &str, found: &Json) -> Fault {
     Fault::invalid("json-kind", &[("field", path), ("wanted", wanted), ("found", found.kind())])
 }
 
@@ -77,6 +79,11 @@ impl<'a> Fields<'a> {
     pub(crate) fn get(&self, name: &str) -> Option<&'a Json> {
         let named = self.members.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value).find(|value| **value != Json::Null)
+    }
+
+    /// Whether a member of this name stands there, be it null.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.members.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
     }
 
     /// A text; null and an empty one are none.
@@ -106,9 +113,14 @@ pub(crate) fn read(body: &[u8]) -> Result<Json, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::invalid("body-missing", &[]));
     }
+    parse(text).map_err(|error| malformed(&error))
+}
+
+/// Reads a text.
+pub(crate) fn parse(text: &str) -> Result<Json, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Value { depth: DEPTH }.deserialize(&mut reader);
-    value.and_then(|value| reader.end().map(|()| value)).map_err(|error| malformed(&error))
+    let value = Value { depth: DEPTH }.deserialize(&mut reader)?;
+    reader.end().map(|()| value)
 }
 
 /// A body without the byte order mark that some clients send.
@@ -119,10 +131,12 @@ fn without_mark(body: &[u8]) -> &[u8] {
 /// What is wrong with the text of a body.
 pub(crate) fn malformed(error: &serde_json::Error) -> Fault {
     let (line, column) = (error.line().to_string(), error.column().to_string());
-    let text = error.to_string();
-    // The reader adds the place itself; ours is said in the reader's language.
-    let reason = text.split(" at line ").next().unwrap_or_default();
-    Fault::invalid("json-malformed", &[("line", &line), ("column", &column), ("reason", reason)])
+    Fault::invalid("json-malformed", &[("line", &line), ("column", &column), ("reason", &reason(error))])
+}
+
+/// Why a text is not JSON, without the place, which is said in the reader's language.
+pub(crate) fn reason(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// Reads one value of this depth at most.
@@ -199,19 +213,28 @@ impl<'de> Visitor<'de> for Value {
         let inner = self.deeper()?;
         let mut object: Vec<(String, Json)> = Vec::new();
         while let Some(key) = members.next_key::<String>()? {
-            if object.len() >= MEMBERS {
-                return Err(A::Error::custom("an object has too many members"));
-            }
-            if object.iter().any(|(known, _)| *known == key) {
-                return Err(A::Error::custom(format_args!("the member `{}` stands twice", shown(&key))));
-            }
+            one_more::<A::Error>(object.iter().map(|(known, _)| known), &key)?;
             object.push((key, members.next_value_seed(inner)?));
         }
         Ok(Json::Object(object))
     }
 }
 
+/// Refuses a member that stands twice, or that is one too many.
+pub(crate) fn one_more<'a, E: serde::de::Error>(
+    mut known: impl ExactSizeIterator<Item = &'a String>,
+    key: &str,
+) -> Result<(), E> {
+    if known.len() >= MEMBERS {
+        return Err(E::custom("an object has too many members"));
+    }
+    if known.any(|known| known == key) {
+        return Err(E::custom(format_args!("the member `{}` stands twice", shown(key))));
+    }
+    Ok(())
+}
+
 /// A key as an error may show it.
-pub(crate) fn shown(key: &str) -> String {
+fn shown(key: &str) -> String {
     key.chars().filter(|c| !c.is_control()).take(40).collect()
 }

@@ -4,10 +4,13 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use bytes::Bytes;
+use futures::StreamExt as _;
 use serde::Serialize;
 
 /// Media type of every body.
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+/// The byte order mark, as UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// An answer. Errors keep their text, because the caller's people can look it up.
 #[derive(Debug)]
@@ -59,6 +62,32 @@ impl Reply {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, JSON);
         Self { status: StatusCode::OK, headers, body: Content::Pieces(body) }
+    }
+
+    /// The same with a byte order mark before the body, if there is one. Bodies of errors never had it.
+    pub(crate) fn with_mark(self) -> Self {
+        let body = match self.body {
+            Content::Whole(text) if self.status.is_success() && !text.is_empty() => {
+                Content::Whole([MARK, &text[..]].concat().into())
+            }
+            Content::Pieces(body) if self.status.is_success() => {
+                let mark = futures::stream::iter([Ok(Bytes::from_static(MARK))]);
+                Content::Pieces(Body::from_stream(mark.chain(body.into_data_stream())))
+            }
+            body => body,
+        };
+        Self { body, ..self }
+    }
+
+    /// The same without the body, but with its length, where that is known (RFC 9110 §9.3.2).
+    pub(crate) fn without_body(mut self) -> Self {
+        if let Content::Whole(text) = &self.body
+            && !text.is_empty()
+        {
+            self.headers.insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
+            self.body = Content::Whole(Bytes::new());
+        }
+        self
     }
 
     /// The answer to work that goes on: where to ask about it.

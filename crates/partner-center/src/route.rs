@@ -7,8 +7,8 @@ use taxiway_domain::api_call::{ApiCall, PARTNER_CENTER};
 pub(crate) enum Found {
     /// A call, with what varies in its path, in order.
     Call(&'static ApiCall, Vec<String>),
-    /// A path that is known, but not with this method.
-    OtherMethod,
+    /// A path that is known, but not with this method, and the methods that it takes.
+    OtherMethod(String),
     /// Nothing.
     Nothing,
 }
@@ -49,17 +49,24 @@ pub(crate) fn find(method: &str, segments: &[String]) -> Found {
         PARTNER_CENTER.iter().filter_map(|call| Some((call, fit(call.template, rest)?))).collect();
     // A path of fixed words counts before one in which the same place varies.
     let fewest = fitting.iter().map(|(_, varying)| varying.len()).min();
-    let mut fitting = fitting.into_iter().filter(|(_, varying)| Some(varying.len()) == fewest);
-    let mut any = false;
-    let found = fitting.find(|(call, _)| {
-        any = true;
-        call.answers(method)
-    });
-    match found {
+    let (answering, others): (Vec<_>, Vec<_>) = fitting
+        .into_iter()
+        .filter(|(_, varying)| Some(varying.len()) == fewest)
+        .partition(|(call, _)| call.answers(method));
+    match answering.into_iter().next() {
         Some((call, varying)) => Found::Call(call, varying),
-        None if any => Found::OtherMethod,
-        None => Found::Nothing,
+        None if others.is_empty() => Found::Nothing,
+        None => Found::OtherMethod(methods(others.iter().map(|(call, _)| *call))),
     }
+}
+
+/// The methods of these calls, as the header `Allow` lists them (RFC 9110 §10.2.1).
+fn methods<'a>(calls: impl Iterator<Item = &'a ApiCall>) -> String {
+    let all = calls.flat_map(|call| {
+        let head = (call.method == "GET").then_some("HEAD");
+        [Some(call.method), call.also, head]
+    });
+    all.flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// What varies in the path, when it is one of this template.
@@ -84,7 +91,7 @@ mod tests {
         let Some(segments) = segments(path) else { return "not text".to_owned() };
         match find(method, &segments) {
             Found::Call(call, varying) => format!("{} {}", call.name, varying.join(" ")).trim().to_owned(),
-            Found::OtherMethod => "other method".to_owned(),
+            Found::OtherMethod(methods) => format!("only {methods}"),
             Found::Nothing => "nothing".to_owned(),
         }
     }
@@ -106,8 +113,13 @@ mod tests {
 
     #[test]
     fn what_is_not_published_is_told_apart() {
-        assert_eq!(led("DELETE", "/v1/customers"), "other method");
-        assert_eq!(led("POST", "/v1/customers/relationshiprequests"), "other method");
+        assert_eq!(led("DELETE", "/v1/customers"), "only GET, HEAD");
+        assert_eq!(led("POST", "/v1/customers/relationshiprequests"), "only GET, HEAD");
+        assert_eq!(led("PUT", "/v1/customers/c/policies"), "only POST, GET, HEAD");
+        assert_eq!(
+            led("POST", "/v1/customers/c/deviceBatches/b/devices/d"),
+            "only GET, HEAD, PUT, PATCH, DELETE"
+        );
         assert_eq!(led("GET", "/v1/orders"), "nothing");
         assert_eq!(led("GET", "/v2/customers"), "nothing");
         assert_eq!(led("GET", "/v1/customers/%ff/policies"), "not text");

@@ -15,7 +15,7 @@ use taxiway_intake::write::{ListWriter, ListedDevice};
 use tokio::sync::mpsc;
 
 use crate::fault::Fault;
-use crate::json::{Fields, Json, Value, malformed, shown};
+use crate::json::{Fields, Json, Value, malformed, one_more};
 
 /// Bytes of the file that are handed on together.
 const PIECE: usize = 64 << 10;
@@ -204,6 +204,7 @@ impl Sink<'_> {
         let number = self.envelope.devices;
         self.envelope.devices += 1;
         let fields = device.fields(&format!("devices[{number}]"))?;
+        without_policies(&fields)?;
         let text = |name: &str| fields.text(name).map(Option::unwrap_or_default);
         let device = ListedDevice {
             serial_number: text("serialNumber")?,
@@ -238,6 +239,17 @@ impl Sink<'_> {
     }
 }
 
+/// Refuses a policy for a device that does not exist yet: nobody would notice that it was left out.
+fn without_policies(fields: &Fields<'_>) -> Result<(), Fault> {
+    let path = fields.path("policies");
+    for (at, policy) in fields.list("policies")?.unwrap_or_default().iter().enumerate() {
+        if policy.fields(&format!("{path}[{at}]"))?.text("value")?.is_some() {
+            return Err(Fault::property("policies-later", &[("field", &path)]));
+        }
+    }
+    Ok(())
+}
+
 /// Reads the object around the devices.
 struct Batch<'a, 'b>(&'a mut Sink<'b>);
 
@@ -251,9 +263,7 @@ impl<'de> Visitor<'de> for Batch<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let mut names: Vec<String> = Vec::new();
         while let Some(name) = members.next_key::<String>()? {
-            if names.contains(&name) || names.len() > 100 {
-                return Err(A::Error::custom(format_args!("the member `{}` stands twice", shown(&name))));
-            }
+            one_more::<A::Error>(names.iter(), &name)?;
             if name.eq_ignore_ascii_case("devices") && !self.0.seen {
                 members.next_value_seed(Devices(self.0))?;
             } else if name.eq_ignore_ascii_case("devices") {

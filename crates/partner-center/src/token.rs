@@ -3,9 +3,9 @@
 //! Requests and answers are those of OAuth 2.0 (RFC 6749 §4.3, §4.4, §5, §6) with the members that the directory adds.
 
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
@@ -16,9 +16,9 @@ use taxiway_service::{Grant, GrantedToken, TokenRefusal};
 use url::form_urlencoded;
 
 use crate::door::bearer;
-use crate::fault::{Fault, chain, code};
+use crate::fault::{Fault, chain};
 use crate::reply::Reply;
-use crate::{Door, json, route};
+use crate::{Door, json, route, wire};
 
 /// Longest form that is read.
 const FORM_BYTES: usize = 64 << 10;
@@ -39,10 +39,12 @@ struct Refusal {
     error: &'static str,
     number: u32,
     key: &'static str,
+    /// A header that belongs to the status.
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 const fn refusal(error: &'static str, number: u32, key: &'static str) -> Refusal {
-    Refusal { status: StatusCode::BAD_REQUEST, error, number, key }
+    Refusal { status: StatusCode::BAD_REQUEST, error, number, key, header: None }
 }
 
 impl From<TokenRefusal> for Refusal {
@@ -50,6 +52,7 @@ impl From<TokenRefusal> for Refusal {
         match refused {
             TokenRefusal::Program => Self {
                 status: StatusCode::UNAUTHORIZED,
+                header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"taxiway\""))),
                 ..refusal("invalid_client", 7_000_215, "token-program")
             },
             TokenRefusal::Kind => refusal("unauthorized_client", 700_016, "token-kind"),
@@ -98,28 +101,35 @@ fn refused(door: &Door, refusal: &Refusal, request_id: &str) -> Reply {
         "trace_id": request_id,
         "correlation_id": request_id,
     });
-    Reply::json(refusal.status, &body)
+    let mut reply = Reply::json(refusal.status, &body);
+    reply.headers.extend(refusal.header.clone());
+    reply
 }
 
 async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Result<Reply, Refusal> {
     if parts.method != Method::POST {
         return Err(Refusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
+            header: Some((ALLOW, HeaderValue::from_static("POST"))),
             ..refusal("invalid_request", 900_561, "token-method")
         });
     }
     if let (Some(counter), Some(from)) =
         (door.tokens.as_ref(), address::of(parts, &door.settings.trusted_proxies))
-        && counter.count(Some(from)).is_err()
+        && let Err(seconds) = counter.count(Some(from))
     {
         return Err(Refusal {
             status: StatusCode::TOO_MANY_REQUESTS,
+            header: Some((RETRY_AFTER, HeaderValue::from(seconds.max(1)))),
             ..refusal("temporarily_unavailable", 90_009, "token-many")
         });
     }
     let malformed = || refusal("invalid_request", 900_144, "token-form");
     let body = axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| malformed())?;
     let form = Form::read(&body).ok_or_else(malformed)?;
+    if form.get("client_id").is_none() && !parts.headers.contains_key(AUTHORIZATION) {
+        return Err(malformed());
+    }
     let (client, secret) =
         credentials(&parts.headers, &form).ok_or_else(|| Refusal::from(TokenRefusal::Program))?;
     let second = route::segments(parts.uri.path()).is_some_and(|segments| segments.len() == 4);
@@ -193,7 +203,10 @@ fn resource(door: &Door, form: &Form, second: bool) -> Result<String, Refusal> {
         let parts = scope.rsplit_once('/');
         parts.is_some_and(|(name, what)| known(name) && matches!(what, ".default" | "user_impersonation"))
     };
-    if meant.iter().all(fits) && (!meant.is_empty() || form.get("grant_type") == Some("refresh_token")) {
+    if meant.is_empty() && form.get("grant_type") == Some("refresh_token") {
+        return Ok(format!("{}/user_impersonation", RESOURCES[0]));
+    }
+    if !meant.is_empty() && meant.iter().all(fits) {
         return Ok(meant.join(" "));
     }
     Err(refusal("invalid_scope", 70_011, "token-scope"))
@@ -229,20 +242,43 @@ fn answer(granted: &GrantedToken, resource: &str, second: bool) -> Value {
     answer
 }
 
+/// Says where tokens are to be had (OpenID Connect Discovery 1.0 §4): the vendor's libraries begin with it. Any tenant is answered
+/// alike, so that nobody learns which there are.
+pub(crate) fn discovery(door: &Door, parts: &Parts) -> Result<Reply, Fault> {
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        return Err(Fault::other_method("GET, HEAD"));
+    }
+    let segments = route::segments(parts.uri.path()).unwrap_or_default();
+    let tenant = segments.first().ok_or_else(|| Fault::not_found("path"))?;
+    let base = format!("{}/{}", door.settings.public_url, wire::segment(tenant));
+    let second = segments.len() == 4;
+    let endpoint = |what| {
+        if second { format!("{base}/oauth2/v2.0/{what}") } else { format!("{base}/oauth2/{what}") }
+    };
+    let answer = json!({
+        "issuer": if second { format!("{base}/v2.0") } else { base.clone() },
+        "token_endpoint": endpoint("token"),
+        // The libraries stumble when it is missing. There is no page there: programs are not signed in to by browser.
+        "authorization_endpoint": endpoint("authorize"),
+        "response_types_supported": [],
+        "grant_types_supported": ["client_credentials", "password", "refresh_token"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+    });
+    Ok(Reply::json(StatusCode::OK, &answer))
+}
+
 /// A token for a token: this interface takes the first one too, so it is given back.
 pub(crate) async fn second_hop(door: &Door, parts: &Parts, body: Body) -> Result<Reply, Fault> {
     if parts.method != Method::POST {
-        return Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, code::NOT_SUPPORTED, "method"));
+        return Err(Fault::other_method("POST"));
     }
-    let missing = || Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-missing");
-    let token = bearer(&parts.headers).ok_or_else(missing)?;
+    let token = bearer(&parts.headers).ok_or_else(|| Fault::unauthorized("token-missing"))?;
     let body = axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| Fault::invalid("body-cut", &[]))?;
     if !asks_for_token(&parts.headers, &body) {
         return Err(Fault::invalid("grant-type", &[("field", "grant_type")]));
     }
     let caller = door.service.caller(&token).await.map_err(|error| Fault::of(error, "path"))?;
-    let ended = || Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-ended");
-    let caller = caller.ok_or_else(ended)?;
+    let caller = caller.ok_or_else(|| Fault::unauthorized("token-ended"))?;
     let seconds = caller.until.duration_since(door.service.now()).as_secs().max(0);
     let answer = json!({
         "access_token": token.expose_secret(), "token_type": "bearer", "expires_in": seconds,

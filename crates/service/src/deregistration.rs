@@ -7,7 +7,7 @@ use newtype_uuid::GenericUuid;
 use serde_json::json;
 use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::identity::{Claims, Identity};
-use taxiway_domain::ids::{DeviceId, OrganisationId};
+use taxiway_domain::ids::{BatchId, DeviceId, OrganisationId};
 use taxiway_domain::matching::swapped;
 use taxiway_domain::product_key::ProductKey;
 use taxiway_domain::role::Action;
@@ -38,6 +38,29 @@ impl Service {
         device: DeviceId,
         key: Option<&RequestKey>,
     ) -> Result<()> {
+        self.deregister_one(context, customer, None, device, key).await
+    }
+
+    /// As [`Self::deregister_device`], for a device that is taken to be of this batch; one of another batch is not there.
+    pub async fn deregister_device_of(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        batch: BatchId,
+        device: DeviceId,
+        key: Option<&RequestKey>,
+    ) -> Result<()> {
+        self.deregister_one(context, customer, Some(batch), device, key).await
+    }
+
+    async fn deregister_one(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        batch: Option<BatchId>,
+        device: DeviceId,
+        key: Option<&RequestKey>,
+    ) -> Result<()> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceDeregister).await?;
         drop(conn);
@@ -47,6 +70,9 @@ impl Service {
             }
             tx.lock_relationships(customer).await?;
             let registrar = registrar(tx, &access, device).await?;
+            if batch.is_some_and(|batch| batch != registrar.batch_id) {
+                return Err(ServiceError::NotFound);
+            }
             let batch = tx.batch(customer, registrar.batch_id).await?.map(|batch| batch.name);
             let gone = tx.delete_device(customer, device).await?.ok_or(ServiceError::NotFound)?;
             forget(tx, customer, std::slice::from_ref(&gone), (device, device)).await?;

@@ -13,7 +13,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Value, json};
 use taxiway_domain::fleet::{Fleet, FleetDevice};
-use taxiway_e2e::{Demo, Facts, Look};
+use taxiway_e2e::{Demo, Facts, Look, free_port};
 
 use crate::visit::{CUSTOMER, Visit};
 
@@ -24,13 +24,17 @@ const USER: &str = "admin@nordlicht.example";
 
 /// A service whose partner has registered a program in the portal, and everything that a client must be told.
 async fn program(settings: &[(&str, &str)]) -> Result<(Arc<Demo>, Facts)> {
-    let demo = Arc::new(Demo::served(settings).await?);
+    let front = free_port()?;
+    let public = format!("https://localhost:{front}");
+    let settings = [settings, &[("TAXIWAY_PUBLIC_URL", public.as_str())]].concat();
+    let demo = Arc::new(Demo::served(&settings).await?);
     let visit = Visit::to(Arc::clone(&demo), Look::default()).await?;
     visit.sign_in_as(USER).await?;
     let (client, secret) = registers(&visit).await?;
     let person = demo.somebody(USER)?;
     let facts = Facts {
         address: demo.address(""),
+        front,
         tenant: demo.organisation(PARTNER)?,
         client,
         secret,

@@ -10,7 +10,11 @@ api-fault-accept = Answers are JSON. Send the header Accept: application/json, o
 api-fault-permission-missing = The app lacks the permission { $needs }. An Admin Agent can give it in the portal, page Apps.
 api-fault-role-none = No role in your organization may do this.
 api-fault-role-missing = The user may not do this. It needs the role { $needs } or a higher one.
-api-fault-too-many = Rate limit is exceeded. Try again in { $seconds } seconds.
+api-fault-too-many =
+    { $count ->
+        [one] Rate limit is exceeded. Try again in one second.
+       *[other] Rate limit is exceeded. Try again in { $count } seconds.
+    }
 api-fault-ours = Something went wrong on our side. Try again; if it happens again, tell the operator the request ID.
 api-fault-body-large = The body has more than { $limit } bytes. Send the devices in several requests.
 api-fault-body-cut = The body did not arrive whole. Nothing was registered; send the request again.
@@ -25,7 +29,7 @@ api-fault-batch = There is no such batch of your organization for this customer.
 api-fault-device = There is no such device in this batch.
 api-fault-policy = There is no such policy of your organization for this customer.
 api-fault-tracking = There is no such tracking ID of your organization for this customer.
-api-fault-batch-id = A batch ID has 1 to { $limit } characters, none of them a control character.
+api-fault-batch-id = A batch ID has 1 to { $limit } characters, none of them a control character, and is neither . nor .. alone.
 api-fault-batch-near-tag = The batch ID acts as the group tag. It comes near to the tag { $nearest } but is not it. Write the tag exactly, or give the tag in groupTag.
 api-fault-device-fixed = { $field } of a device cannot be changed. Delete the device and register it again.
 api-fault-policy-fixed = { $field } of a policy cannot be changed.
@@ -52,3 +56,8 @@ api-fault-token-resource = The resource is not known here. Use https://api.partn
 api-fault-token-grant = This grant type is not supported. Use client_credentials, password or refresh_token.
 api-fault-token-scope = The scope is not known here. Use https://api.partnercenter.microsoft.com/.default.
 api-fault-request-id-reused = The MS-RequestId was used for another request before. Send the same body again, or take a new ID.
+api-fault-body-encoding = The body is compressed ({ $value }). Send it as it is, without the header Content-Encoding.
+api-fault-filter = { $field } is not JSON that can be read: { $reason }. It has the members Field, Value and Operator.
+api-fault-policies-later = { $field }: a policy is given to a device that is registered. Register it first, then use DevicePolicyUpdates.
+api-fault-provider = { $value } is not your organization. Only links of your own can be made.
+api-fault-dual-role = { $field } can only be false: an organization has one role here.

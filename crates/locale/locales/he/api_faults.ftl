@@ -10,7 +10,12 @@ api-fault-accept = התשובות הן JSON. שלחו את הכותרת Accept: 
 api-fault-permission-missing = ליישום חסרה ההרשאה { $needs }. סוכן ניהול יכול לתת אותה בפורטל, בדף יישומים.
 api-fault-role-none = לאף תפקיד בארגון שלכם אין רשות לעשות זאת.
 api-fault-role-missing = למשתמש אין רשות לעשות זאת. נדרש התפקיד { $needs } או תפקיד גבוה ממנו.
-api-fault-too-many = חריגה ממגבלת הקצב. נסו שוב בעוד { $seconds } שניות.
+api-fault-too-many =
+    { $count ->
+        [one] חריגה ממגבלת הקצב. נסו שוב בעוד שנייה אחת.
+        [two] חריגה ממגבלת הקצב. נסו שוב בעוד שתי שניות.
+       *[other] חריגה ממגבלת הקצב. נסו שוב בעוד { $count } שניות.
+    }
 api-fault-ours = משהו השתבש אצלנו. נסו שוב; אם זה קורה שוב, מסרו למפעיל את מזהה הבקשה.
 api-fault-body-large = גוף הבקשה גדול מ-{ $limit } בתים. שלחו את המכשירים בכמה בקשות.
 api-fault-body-cut = גוף הבקשה לא הגיע בשלמותו. דבר לא נרשם; שלחו את הבקשה שוב.
@@ -25,7 +30,7 @@ api-fault-batch = לארגון שלכם אין אצווה כזו אצל הלקו
 api-fault-device = אין מכשיר כזה באצווה הזו.
 api-fault-policy = לארגון שלכם אין מדיניות כזו אצל הלקוח הזה.
 api-fault-tracking = לארגון שלכם אין מזהה מעקב כזה אצל הלקוח הזה.
-api-fault-batch-id = מזהה אצווה הוא בן 1 עד { $limit } תווים, ללא תווי בקרה.
+api-fault-batch-id = מזהה אצווה הוא בן 1 עד { $limit } תווים, ללא תווי בקרה, ואינו . או .. לבדם.
 api-fault-batch-near-tag = מזהה האצווה משמש כתג הקבוצה. הוא דומה לתג { $nearest } אך אינו זהה לו. כתבו את התג במדויק, או ציינו אותו ב-groupTag.
 api-fault-device-fixed = אי אפשר לשנות את { $field } של מכשיר. מחקו את המכשיר ורשמו אותו מחדש.
 api-fault-policy-fixed = אי אפשר לשנות את { $field } של מדיניות.
@@ -52,3 +57,8 @@ api-fault-token-resource = המשאב אינו מוכר כאן. השתמשו ב-
 api-fault-token-grant = סוג ההענקה אינו נתמך. השתמשו ב-client_credentials,‏ password או refresh_token.
 api-fault-token-scope = ההיקף אינו מוכר כאן. השתמשו ב-https://api.partnercenter.microsoft.com/.default.
 api-fault-request-id-reused = ה-MS-RequestId שימש קודם לבקשה אחרת. שלחו שוב את אותו גוף, או קחו מזהה חדש.
+api-fault-body-encoding = גוף הבקשה דחוס ({ $value }). שלחו אותו כפי שהוא, בלי הכותרת Content-Encoding.
+api-fault-filter = { $field } אינו JSON שאפשר לקרוא: { $reason }. יש בו השדות Field, Value ו-Operator.
+api-fault-policies-later = { $field }: מדיניות ניתנת למכשיר רשום. רשמו אותו תחילה, ואז השתמשו ב-DevicePolicyUpdates.
+api-fault-provider = { $value } אינו הארגון שלכם. אפשר ליצור רק קישורים משלכם.
+api-fault-dual-role = { $field } יכול להיות רק false: לארגון יש כאן תפקיד אחד.

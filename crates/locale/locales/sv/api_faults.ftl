@@ -10,7 +10,11 @@ api-fault-accept = Svaren är JSON. Skicka huvudet Accept: application/json, ell
 api-fault-permission-missing = Appen saknar behörigheten { $needs }. En administratörsagent kan ge den i portalen, sidan Appar.
 api-fault-role-none = Ingen roll i din organisation får göra detta.
 api-fault-role-missing = Användaren får inte göra detta. Det kräver rollen { $needs } eller en högre.
-api-fault-too-many = Gränsen för antal anrop är överskriden. Försök igen om { $seconds } sekunder.
+api-fault-too-many =
+    { $count ->
+        [one] Gränsen för antal anrop är överskriden. Försök igen om en sekund.
+       *[other] Gränsen för antal anrop är överskriden. Försök igen om { $count } sekunder.
+    }
 api-fault-ours = Något gick fel hos oss. Försök igen; om det händer igen, ge driftansvarig begärans ID.
 api-fault-body-large = Innehållet har fler än { $limit } byte. Skicka enheterna i flera begäranden.
 api-fault-body-cut = Innehållet kom inte fram helt. Inget registrerades; skicka begäran igen.
@@ -25,7 +29,7 @@ api-fault-batch = Din organisation har ingen sådan batch för den här kunden.
 api-fault-device = Det finns ingen sådan enhet i den här batchen.
 api-fault-policy = Din organisation har ingen sådan policy för den här kunden.
 api-fault-tracking = Din organisation har inget sådant spårnings-ID för den här kunden.
-api-fault-batch-id = Ett batch-ID har 1 till { $limit } tecken, och inget av dem är ett styrtecken.
+api-fault-batch-id = Ett batch-ID har 1 till { $limit } tecken, inget av dem är ett styrtecken, och det är varken . eller .. ensamt.
 api-fault-batch-near-tag = Batch-ID:t fungerar som grupptagg. Det liknar taggen { $nearest } men är inte den. Skriv taggen exakt, eller ange den i groupTag.
 api-fault-device-fixed = { $field } för en enhet kan inte ändras. Ta bort enheten och registrera den igen.
 api-fault-policy-fixed = { $field } för en policy kan inte ändras.
@@ -52,3 +56,8 @@ api-fault-token-resource = Resursen är inte känd här. Använd https://api.par
 api-fault-token-grant = Tilldelningstypen stöds inte. Använd client_credentials, password eller refresh_token.
 api-fault-token-scope = Omfånget är inte känt här. Använd https://api.partnercenter.microsoft.com/.default.
 api-fault-request-id-reused = MS-RequestId användes för en annan begäran tidigare. Skicka samma innehåll igen eller ta ett nytt ID.
+api-fault-body-encoding = Innehållet är komprimerat ({ $value }). Skicka det som det är, utan huvudet Content-Encoding.
+api-fault-filter = { $field } är inte JSON som går att läsa: { $reason }. Den har medlemmarna Field, Value och Operator.
+api-fault-policies-later = { $field }: en policy ges till en enhet som är registrerad. Registrera den först och använd sedan DevicePolicyUpdates.
+api-fault-provider = { $value } är inte din organisation. Endast egna länkar kan skapas.
+api-fault-dual-role = { $field } kan bara vara false: en organisation har en roll här.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use taxiway_domain::group_tag::{TagRules, TagVerdict};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::Action;
-use taxiway_service::{BatchView, CustomerAccess, RequestKey, ServiceError, Submission};
+use taxiway_service::{BatchView, CustomerAccess, RequestKey, Submission};
 use tokio::sync::mpsc;
 
 use super::{Outcome, ok};
@@ -68,10 +68,12 @@ async fn take(mut calling: Calling, shape: Shape) -> Outcome {
     let named = match shape {
         Shape::Batch => None,
         Shape::List => {
-            let found = calling.door.service.batch_named(&calling.context, customer, calling.part(1)).await;
+            let name = calling.part(1).trim();
+            let found = calling.door.service.batch_named(&calling.context, customer, name).await;
             Some(found.map_err(|error| Fault::of(error, "batch"))?)
         }
     };
+    calling.plain_body()?;
     let body = calling.take_body();
     let file = named.as_ref().map_or("Partner Center API", |batch| batch.name.as_str());
     let (envelope, upload) = receive(&calling, customer, file, shape, body).await?;
@@ -87,12 +89,7 @@ async fn take(mut calling: Calling, shape: Shape) -> Outcome {
         }
     };
     let job = service.submit_or_discard(&calling.context, customer, upload, &submission).await;
-    let job = job.map_err(|error| match error {
-        ServiceError::Invalid { field: "batch-name", code, hint } => {
-            Fault::of(ServiceError::Invalid { field: "batchId", code, hint }, "batch")
-        }
-        error => Calling::about_customer(error),
-    })?;
+    let job = job.map_err(Calling::about_customer)?;
     Ok(calling.accepted(customer, job.into_untyped_uuid()))
 }
 
@@ -151,9 +148,7 @@ async fn submission(
         Some(name) => name.trim().to_owned(),
         None => String::new(),
     };
-    if given
-        && (batch.is_empty() || batch.chars().count() > BATCH_CHARS || batch.chars().any(char::is_control))
-    {
+    if given && !is_batch_id(&batch) {
         let limit = BATCH_CHARS.to_string();
         return Err(Fault::property("batch-id", &[("field", "batchId"), ("limit", &limit)]));
     }
@@ -176,6 +171,13 @@ async fn submission(
             })
         }),
     })
+}
+
+/// Whether a batch can be called so. Clients cannot send a path with a segment of dots: they take it for a direction.
+fn is_batch_id(text: &str) -> bool {
+    !matches!(text, "" | "." | "..")
+        && text.chars().count() <= BATCH_CHARS
+        && !text.chars().any(char::is_control)
 }
 
 /// The group tag that a batch id stands for. Other names are names and nothing else; one that comes so near to a tag

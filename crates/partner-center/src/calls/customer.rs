@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use newtype_uuid::GenericUuid;
 use serde::{Deserialize, Serialize};
 use taxiway_domain::ids::OrganisationId;
-use taxiway_domain::role::Action;
+use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::{CustomerPlace, CustomerSeek, DeviceFate, Ending};
 use url::form_urlencoded;
 use uuid::Uuid;
@@ -17,9 +17,6 @@ use crate::wire::{Attributes, Collection, Header, Link, Links, attributes};
 
 /// Header that carries the token of a page.
 const CONTINUATION: &str = "MS-ContinuationToken";
-/// Most customers of a page that is asked for by its size.
-const PAGE: usize = 1_000;
-
 /// A customer as published.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -67,12 +64,14 @@ fn published(id: OrganisationId, name: String, domain: Option<String>) -> Custom
     }
 }
 
-/// What a token of a page holds: the ends of that page, and how many it had.
+/// What a token of a page holds: the ends of that page, how many it had, and what was searched for.
 #[derive(Debug, Serialize, Deserialize)]
 struct Ends {
     first: (String, Uuid),
     last: (String, Uuid),
     size: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    filter: Option<String>,
 }
 
 pub(super) async fn list(calling: Calling) -> Outcome {
@@ -85,11 +84,14 @@ pub(super) async fn list(calling: Calling) -> Outcome {
         ),
     };
     // Clients write 0 for all of them.
-    let size = asked.filter(|size| *size > 0).map(|size| size.min(PAGE));
-    let mut seek = CustomerSeek { limit: size, ..filter(&calling)? };
-    seek.limit = size.or(ends.as_ref().map(|ends| ends.size));
-    let (from, backwards) = place(&calling, ends)?;
-    (seek.from, seek.backwards) = (from, backwards);
+    let size = asked.filter(|size| *size > 0);
+    // Some clients repeat neither size nor filter when they go on.
+    let before = ends.as_ref();
+    let wanted = calling.asked("filter").filter(|text| !text.is_empty());
+    let wanted = wanted.or_else(|| before.and_then(|ends| ends.filter.clone()));
+    let mut seek = filter(&calling, wanted.as_deref())?;
+    seek.limit = size.or(before.map(|ends| ends.size));
+    (seek.from, seek.backwards) = place(&calling, ends)?;
     let page = calling.door.service.partner_customers(&calling.context, &seek).await;
     let page = page.map_err(|error| Fault::of(error, "path"))?;
     let end = |customer: Option<&taxiway_service::store::PartnerCustomer>| {
@@ -99,14 +101,15 @@ pub(super) async fn list(calling: Calling) -> Outcome {
         first: end(page.customers.first()),
         last: end(page.customers.last()),
         size: seek.limit.unwrap_or(page.customers.len()),
+        filter: wanted,
     };
     let token = continuation_token(&ends);
     let link = |operation: &str, here: bool| {
         here.then(|| {
             let mut query = form_urlencoded::Serializer::new(String::new());
             query.append_pair("size", &ends.size.to_string());
-            if let Some(filter) = calling.asked("filter") {
-                query.append_pair("filter", &filter);
+            if let Some(filter) = &ends.filter {
+                query.append_pair("filter", filter);
             }
             query.append_pair("seekOperation", operation);
             Link {
@@ -117,11 +120,7 @@ pub(super) async fn list(calling: Calling) -> Outcome {
         })
     };
     let links = Links {
-        itself: Link::get(if calling.query.is_empty() {
-            "/customers".to_owned()
-        } else {
-            format!("/customers?{}", calling.query)
-        }),
+        itself: itself(&calling),
         next: link("Next", page.after),
         previous: link("Previous", page.before),
     };
@@ -136,6 +135,18 @@ pub(super) async fn list(calling: Calling) -> Outcome {
         links: Some(links),
         attributes: attributes("Collection"),
     }))
+}
+
+/// The link to the page that was asked for.
+fn itself(calling: &Calling) -> Link {
+    let query = calling.query.as_str();
+    let separator = if query.is_empty() { "" } else { "?" };
+    let token = calling.headers.get(CONTINUATION).and_then(|value| value.to_str().ok());
+    let header = |value: &str| Header { key: CONTINUATION, value: value.to_owned() };
+    Link {
+        headers: token.map(header).into_iter().collect(),
+        ..Link::get(format!("/customers{separator}{query}"))
+    }
 }
 
 /// From where the page goes, and in which direction.
@@ -153,45 +164,41 @@ fn place(calling: &Calling, ends: Option<Ends>) -> Result<(Option<CustomerPlace>
         ("next" | "previous", None) => {
             Err(Fault::invalid("continuation-missing", &[("field", CONTINUATION)]))
         }
-        _ => {
-            let value = shortened(&operation);
-            let mut fault = Fault::invalid("enum", &[("field", "seekOperation"), ("value", &value)]);
-            fault.code = code::ENUM_NOT_PARSED;
-            Err(fault)
-        }
+        _ => Err(Fault::enumeration("seekOperation", &operation)),
     }
 }
 
 /// The filter of the query: a field, a value, and the one operator there is.
-fn filter(calling: &Calling) -> Result<CustomerSeek, Fault> {
+fn filter(calling: &Calling, text: Option<&str>) -> Result<CustomerSeek, Fault> {
     let mut seek = CustomerSeek::default();
-    let Some(text) = calling.asked("filter").filter(|text| !text.is_empty()) else { return Ok(seek) };
-    let filter = json::read(text.as_bytes())?;
+    let Some(text) = text else { return Ok(seek) };
+    let filter = json::parse(text).map_err(|error| {
+        Fault::invalid("filter", &[("field", "filter"), ("reason", &json::reason(&error))])
+    })?;
     let fields = filter.fields("filter")?;
-    let unknown = |field: &str, value: &str| {
-        let mut fault = Fault::invalid("enum", &[("field", field), ("value", &shortened(value))]);
-        fault.code = code::ENUM_NOT_PARSED;
-        fault
-    };
-    let value = fields.needed("value")?.to_owned();
     let operator = match fields.get("operator") {
         None => "startswith".to_owned(),
         Some(Json::Text(text)) => letters(text),
-        Some(_) => return Err(unknown("filter.operator", "")),
+        Some(other) => return Err(json::wrong_kind("filter.operator", "string", other)),
     };
+    if operator != "startswith" {
+        return Err(Fault::enumeration("filter.operator", fields.text("operator")?.unwrap_or_default()));
+    }
+    let value = fields.needed("value")?.to_owned();
+    let organisation =
+        || value.parse::<OrganisationId>().map_err(|_| Fault::enumeration("filter.value", &value));
     let name = fields.needed("field")?;
     match letters(name).as_str() {
         "companyname" => seek.name = Some(value),
         "domain" => seek.domain = Some(value),
-        "indirectreseller" | "indirectcloudsolutionprovider" => {
-            let id = value.parse();
-            seek.reseller = Some(id.map_err(|_| unknown("filter.value", &value))?);
-            return Ok(seek);
+        "indirectreseller" => seek.reseller = Some(organisation()?),
+        // Callers are nobody's resellers: their own customers have no other provider, and they themselves are that of all.
+        "indirectcloudsolutionprovider" => {
+            let own = calling.context.actor.organisation_id;
+            let provides = calling.context.actor.kind == OrganisationKind::IndirectProvider;
+            seek.reseller = (organisation()? != own || !provides).then_some(own);
         }
-        _ => return Err(unknown("filter.field", name)),
-    }
-    if operator != "startswith" {
-        return Err(unknown("filter.operator", &operator));
+        _ => return Err(Fault::enumeration("filter.field", name)),
     }
     Ok(seek)
 }

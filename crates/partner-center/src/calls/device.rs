@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::http::StatusCode;
 use newtype_uuid::GenericUuid;
 use serde::{Deserialize, Serialize};
+use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::ids::{DeviceId, DeviceKind, OrganisationId};
 use taxiway_domain::role::Action;
 use taxiway_service::{AssignedProfile, BatchView, DeviceRow, ProfileChoice, ServiceError};
@@ -21,7 +22,8 @@ use crate::wire::{self, Attributes, Collection, attributes};
 /// Devices of a page (the published number).
 const PAGE: usize = 100;
 
-/// A device as published, with our group tag.
+/// A device as published, with our group tag. Its allowed operations are not written: in no published answer are they, and one
+/// client cannot read them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Device {
@@ -36,7 +38,6 @@ struct Device {
     oem_manufacturer_name: Option<String>,
     policies: Vec<AssignedPolicy>,
     uploaded_date: String,
-    allowed_operations: [&'static str; 4],
     #[serde(skip_serializing_if = "Option::is_none")]
     group_tag: Option<String>,
     attributes: Attributes,
@@ -68,7 +69,6 @@ fn published(row: DeviceRow, profile: Option<&AssignedProfile>) -> Device {
             value: profile.map(|profile| profile.profile_id.to_string()),
         }],
         uploaded_date: wire::time(device.registered_at),
-        allowed_operations: ["GET", "PUT", "PATCH", "DELETE"],
         group_tag: device.group_tag,
         attributes: attributes("Device"),
     }
@@ -94,7 +94,7 @@ async fn batch(calling: &Calling, customer: OrganisationId) -> Result<BatchView,
         .customer(&calling.context, customer, Action::DeviceList)
         .await
         .map_err(Calling::about_customer)?;
-    let found = service.batch_named(&calling.context, customer, calling.part(1)).await;
+    let found = service.batch_named(&calling.context, customer, calling.part(1).trim()).await;
     found.map_err(|error| Fault::of(error, "batch"))
 }
 
@@ -154,6 +154,7 @@ pub(super) async fn update(mut calling: Calling) -> Outcome {
     let (body, digest) = calling.small_body().await?;
     let fields = body.fields("")?;
     unchanged(&fields, &row)?;
+    same_hash(&calling, customer, &fields, &row).await?;
     if let Some(profile) = choice_of(&fields)? {
         let choice = ProfileChoice { device: row.device.device_id.to_string(), profile };
         let service = &calling.door.service;
@@ -190,10 +191,25 @@ fn unchanged(fields: &Fields<'_>, row: &DeviceRow) -> Result<(), Fault> {
             return Err(Fault::property("device-fixed", &[("field", name)]));
         }
     }
-    if fields.text("hardwareHash")?.is_some() {
-        return Err(Fault::property("device-fixed", &[("field", "hardwareHash")]));
-    }
     Ok(())
+}
+
+/// The same for the hash, which is never sent to callers, but which some keep from the upload and send again.
+async fn same_hash(
+    calling: &Calling,
+    customer: OrganisationId,
+    fields: &Fields<'_>,
+    row: &DeviceRow,
+) -> Result<(), Fault> {
+    let Some(sent) = fields.text("hardwareHash")? else { return Ok(()) };
+    let device = calling.door.service.device(&calling.context, customer, row.device.device_id).await;
+    let known = device.map_err(|error| Fault::of(error, "device"))?.hash;
+    let same =
+        |known: HardwareHash| HardwareHash::parse(sent).is_ok_and(|sent| sent.content() == known.content());
+    if known.is_some_and(same) {
+        return Ok(());
+    }
+    Err(Fault::property("device-fixed", &[("field", "hardwareHash")]))
 }
 
 pub(super) async fn delete(calling: Calling) -> Outcome {
@@ -201,13 +217,10 @@ pub(super) async fn delete(calling: Calling) -> Outcome {
     let service = &calling.door.service;
     let access = service.customer(&calling.context, customer, Action::DeviceDeregister).await;
     access.map_err(Calling::about_customer)?;
+    let batch = batch(&calling, customer).await?.batch_id;
     let id: DeviceId = calling.id::<DeviceKind>(2, "device")?;
     let once = calling.once([0; 32]);
-    // A repetition finds the device gone, so that its batch is asked for only where nothing is repeated.
-    if once.is_none() {
-        device(&calling, customer).await?;
-    }
-    let gone = service.deregister_device(&calling.context, customer, id, once.as_ref()).await;
+    let gone = service.deregister_device_of(&calling.context, customer, batch, id, once.as_ref()).await;
     gone.map_err(|error| Fault::of(error, "device"))?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }

@@ -8,6 +8,7 @@ mod relationship;
 mod status;
 
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_ENCODING;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::StreamExt as _;
@@ -95,6 +96,16 @@ impl Calling {
         serde_json::from_slice(&bytes).map(Some).map_err(|_| unusable())
     }
 
+    /// Refuses a compressed body: nobody would know what is wrong with it from what it reads like.
+    pub(crate) fn plain_body(&self) -> Result<(), Fault> {
+        let Some(value) = self.headers.get(CONTENT_ENCODING) else { return Ok(()) };
+        match value.to_str().unwrap_or_default().trim() {
+            "" => Ok(()),
+            coding if coding.eq_ignore_ascii_case("identity") => Ok(()),
+            coding => Err(Fault::invalid("body-encoding", &[("value", &shortened(coding))])),
+        }
+    }
+
     /// A body that is not a list of devices.
     async fn small_body(&mut self) -> Result<(Json, [u8; 32]), Fault> {
         self.body_within(SMALL_BODY).await
@@ -102,6 +113,7 @@ impl Calling {
 
     /// A whole body of so many bytes at most, and its digest.
     async fn body_within(&mut self, limit: usize) -> Result<(Json, [u8; 32]), Fault> {
+        self.plain_body()?;
         let mut body = self.take_body().into_data_stream();
         let mut bytes = Vec::new();
         while let Some(chunk) = body.next().await {

@@ -10,10 +10,10 @@ use taxiway_domain::ids::{DeploymentProfileId, DeploymentProfileKind, Organisati
 use taxiway_domain::role::Action;
 use taxiway_service::{DeploymentProfileView, ProfileChoice, ProfileInput};
 
-use super::{Outcome, letters, number, ok, shortened};
+use super::{Outcome, letters, number, ok};
 use crate::door::Calling;
-use crate::fault::{Fault, code};
-use crate::json::{self, Fields, Json};
+use crate::fault::Fault;
+use crate::json::{self, Fields, Json, wrong_kind};
 use crate::reply::Reply;
 use crate::wire::{self, Attributes, Collection, attributes};
 
@@ -69,12 +69,6 @@ fn published(profile: DeploymentProfileView) -> ConfigurationPolicy {
     }
 }
 
-fn unknown(field: &str, value: &str) -> Fault {
-    let mut fault = Fault::invalid("enum", &[("field", field), ("value", &shortened(value))]);
-    fault.code = code::ENUM_NOT_PARSED;
-    fault
-}
-
 /// A category in any of the forms that clients send: published, .NET's, or a number. The SDK's samples leave it out, which
 /// is sent as `none`.
 fn check_category(fields: &Fields<'_>, name: &str) -> Result<(), Fault> {
@@ -82,12 +76,10 @@ fn check_category(fields: &Fields<'_>, name: &str) -> Result<(), Fault> {
     match fields.get(name) {
         None => Ok(()),
         Some(Json::Text(text)) if matches!(letters(text).as_str(), "" | "oobe" | "none") => Ok(()),
-        Some(Json::Text(text)) => Err(unknown(&field, text)),
+        Some(Json::Text(text)) => Err(Fault::enumeration(&field, text)),
         Some(Json::Number(value)) if matches!(number(value), Some(0 | 1)) => Ok(()),
-        Some(Json::Number(value)) => Err(unknown(&field, &value.to_string())),
-        Some(_) => {
-            Err(Fault::invalid("json-kind", &[("field", &field), ("wanted", "string"), ("found", "another")]))
-        }
+        Some(Json::Number(value)) => Err(Fault::enumeration(&field, &value.to_string())),
+        Some(other) => Err(wrong_kind(&field, "string", other)),
     }
 }
 
@@ -103,19 +95,14 @@ fn settings(fields: &Fields<'_>) -> Result<BTreeSet<OobeSetting>, Fault> {
             Json::Text(text) => {
                 let wanted = letters(text);
                 let known = OobeSetting::ALL.iter().find(|one| letters(one.as_str()) == wanted);
-                found.insert(*known.ok_or_else(|| unknown(&path, text))?);
+                found.insert(*known.ok_or_else(|| Fault::enumeration(&path, text))?);
             }
             Json::Number(value) => {
                 let flags = number(value).filter(|flags| *flags < 32);
-                let flags = flags.ok_or_else(|| unknown(&path, &value.to_string()))?;
+                let flags = flags.ok_or_else(|| Fault::enumeration(&path, &value.to_string()))?;
                 found.extend(OobeSetting::ALL.iter().filter(|one| flags & u64::from(one.flag()) != 0));
             }
-            _ => {
-                return Err(Fault::invalid(
-                    "json-kind",
-                    &[("field", &path), ("wanted", "string"), ("found", "another")],
-                ));
-            }
+            other => return Err(wrong_kind(&path, "string", other)),
         }
     }
     Ok(found)
@@ -204,6 +191,10 @@ pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Option<String>>, F
     let Some(policy) = policies.first() else { return Ok(Some(None)) };
     let policy = policy.fields(&format!("{path}[0]"))?;
     check_category(&policy, "key")?;
+    // One client sends empty objects whatever it was told: that must not take a policy away.
+    if !policy.names("key") && !policy.names("value") {
+        return Err(Fault::invalid("json-missing", &[("field", &policy.path("value"))]));
+    }
     Ok(Some(policy.text("value")?.map(str::to_owned)))
 }
 

@@ -8,7 +8,7 @@ use url::form_urlencoded;
 
 use super::{Outcome, letters, ok, shortened};
 use crate::door::Calling;
-use crate::fault::{Fault, code};
+use crate::fault::Fault;
 use crate::wire::{Attributes, Collection, attributes};
 
 /// A link as published.
@@ -53,6 +53,7 @@ pub(super) async fn request(calling: Calling) -> Outcome {
     let link = service.standing_link(&calling.context).await.map_err(|error| Fault::of(error, "path"))?;
     let delegated = link.is_some_and(|link| link.is_open && link.delegated_administration);
     let own = calling.context.actor.organisation_id;
+    provider(&calling, own)?;
     let reseller = match calling.asked("indirectResellerId").filter(|text| !text.is_empty()) {
         None => None,
         Some(text) => Some(reseller(&calling, &text).await?),
@@ -73,6 +74,21 @@ pub(super) async fn request(calling: Calling) -> Outcome {
     let base = &calling.door.settings.public_url;
     let url = format!("{base}/Adminportal/Home?{}#/BillingAccounts/partner-invitation", query.finish());
     Ok(ok(&RelationshipRequest { url, attributes: attributes("RelationshipRequest") }))
+}
+
+/// Refuses to speak for another provider, or for one organisation in two roles.
+fn provider(calling: &Calling, own: OrganisationId) -> Result<(), Fault> {
+    const PROVIDER: &str = "indirectCloudSolutionProviderId";
+    const DUAL: &str = "dualRoleIndirectRelationship";
+    if let Some(text) = calling.asked(PROVIDER).filter(|text| !text.is_empty())
+        && text.parse::<OrganisationId>().ok() != Some(own)
+    {
+        return Err(Fault::property("provider", &[("field", PROVIDER), ("value", &shortened(&text))]));
+    }
+    match calling.asked(DUAL).unwrap_or_default().to_ascii_lowercase().as_str() {
+        "" | "false" => Ok(()),
+        _ => Err(Fault::property("dual-role", &[("field", DUAL)])),
+    }
 }
 
 /// A reseller that stands behind the caller.
@@ -101,11 +117,6 @@ pub(super) async fn list(calling: Calling) -> Outcome {
             debug_assert_ne!(calling.context.actor.kind, OrganisationKind::IndirectReseller);
             Ok(ok(&collection(Vec::new())))
         }
-        _ => {
-            let value = shortened(&asked);
-            let mut fault = Fault::invalid("enum", &[("field", "relationship_type"), ("value", &value)]);
-            fault.code = code::ENUM_NOT_PARSED;
-            Err(fault)
-        }
+        _ => Err(Fault::enumeration("relationship_type", &asked)),
     }
 }

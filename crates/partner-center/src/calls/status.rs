@@ -108,7 +108,7 @@ async fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Ou
     let head = Head {
         batch_tracking_id: job.job_id.to_string(),
         status,
-        started_time: Some(wire::time(job.started_at.unwrap_or(job.created_at))),
+        started_time: job.started_at.map(wire::time),
         completed_time: job.finished_at.map(wire::time),
         attributes: attributes("BatchUploadDetails"),
     };
@@ -128,8 +128,7 @@ async fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Ou
         let text = [text.as_bytes(), &first, b"]}"].concat();
         return Ok(Reply::bytes(StatusCode::OK, text.into()));
     };
-    let mark = if calling.door.settings.byte_order_mark { "\u{feff}" } else { "" };
-    let begin = futures::stream::iter([Ok(Bytes::from(format!("{mark}{text}"))), Ok(first)]);
+    let begin = futures::stream::iter([Ok(Bytes::from(text)), Ok(first)]);
     let end = futures::stream::iter([Ok(Bytes::from_static(b"]}"))]);
     let pieces = futures::stream::unfold((rows, Some(next)), |(rows, place)| async move {
         let place = place?;

@@ -23,6 +23,10 @@ pub(crate) const PASSWORD: &str = "a long enough password";
 /// What tokens are asked for.
 pub(crate) const RESOURCE: &str = "https://api.partnercenter.microsoft.com";
 
+fn noon() -> Timestamp {
+    "2026-03-02T12:00:00Z".parse().expect("a time")
+}
+
 /// The interface over a database of its own, with a clock that moves only when told.
 pub(crate) struct World {
     pub service: Service,
@@ -109,8 +113,7 @@ impl World {
 
     /// With other settings than usual.
     pub(crate) async fn with(engine: Engine, change: impl FnOnce(&mut PartnerCenterSettings)) -> Self {
-        let noon: Timestamp = "2026-03-02T12:00:00Z".parse().expect("a time");
-        let clock = Arc::new(ManualClock::new(noon));
+        let clock = Arc::new(ManualClock::new(noon()));
         let database = Database::new(engine).await;
         let store = database.open().await;
         let service = Service::new(store.clone(), clock.clone(), Ids::seeded(1), Settings::default()).await;
@@ -120,6 +123,11 @@ impl World {
         change(&mut settings);
         let router = before(Router::new(), service.clone(), settings);
         Self { service, store, clock, router, database }
+    }
+
+    /// When the story begins.
+    pub(crate) fn noon(&self) -> Timestamp {
+        noon()
     }
 
     /// Time goes by.
@@ -189,7 +197,11 @@ impl World {
         admin: UserId,
         permissions: &[Permission],
     ) -> (AppId, SecretString) {
-        let context = self.context(organisation, kind, name, admin, Role::AdminAgent);
+        let role = match kind {
+            OrganisationKind::Manufacturer => Role::Registrar,
+            _ => Role::AdminAgent,
+        };
+        let context = self.context(organisation, kind, name, admin, role);
         let app = self.service.create_app(&context, "Integration", permissions).await.expect("a program");
         let made = self.service.add_app_secret(&context, app, 12, None).await.expect("a secret");
         (app, made.secret)

@@ -22,6 +22,10 @@ pub(super) struct Answer {
 pub(super) struct Expected {
     status: u16,
     headers: Vec<(String, String)>,
+    /// Headers that must not be there.
+    without: Vec<String>,
+    /// Whether the body begins with a byte order mark.
+    marked: bool,
     body: Option<Value>,
 }
 
@@ -73,11 +77,9 @@ impl Names {
                     found.len(),
                     wanted.len()
                 );
-                wanted
-                    .iter()
-                    .zip(found)
-                    .enumerate()
-                    .try_for_each(|(at, (wanted, found))| self.fits_json(&format!("{place}[{at}]"), wanted, found))
+                wanted.iter().zip(found).enumerate().try_for_each(|(at, (wanted, found))| {
+                    self.fits_json(&format!("{place}[{at}]"), wanted, found)
+                })
             }
             (Value::Object(wanted), Value::Object(found)) => {
                 let more: Vec<_> = found.keys().filter(|key| !wanted.contains_key(*key)).collect();
@@ -105,9 +107,13 @@ impl Expected {
         let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
         let mut lines = head.lines();
         let status = lines.next().context("no status")?.parse()?;
-        let headers = lines.map(header).collect::<Result<_>>()?;
+        let (without, lines): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with('!'));
+        let without = without.iter().map(|line| line[1..].to_ascii_lowercase()).collect();
+        let headers = lines.into_iter().map(header).collect::<Result<_>>()?;
+        let marked = body.starts_with("{{mark}}");
+        let body = body.strip_prefix("{{mark}}").unwrap_or(body);
         let body = if body.trim().is_empty() { None } else { Some(serde_json::from_str(body)?) };
-        Ok(Self { status, headers, body })
+        Ok(Self { status, headers, without, marked, body })
     }
 
     /// Fails with what is otherwise; keeps what the file gives names to.
@@ -119,10 +125,16 @@ impl Expected {
             let (_, found) = found.with_context(|| format!("no header {name}: {:?}", answer.headers))?;
             names.fits(pattern, found).with_context(|| format!("header {name}"))?;
         }
+        for name in &self.without {
+            ensure!(answer.header(name).is_none(), "there is a header {name}: {:?}", answer.headers);
+        }
+        let unmarked = answer.body.strip_prefix(b"\xef\xbb\xbf");
+        ensure!(self.marked == unmarked.is_some(), "a byte order mark, or none: {said}");
         match &self.body {
             None => ensure!(answer.body.is_empty(), "there is a body: {said}"),
             Some(wanted) => {
-                let found = serde_json::from_slice(&answer.body).with_context(|| format!("not JSON: {said}"))?;
+                let body = unmarked.unwrap_or(&answer.body);
+                let found = serde_json::from_slice(body).with_context(|| format!("not JSON: {said}"))?;
                 names.fits_json("the body", wanted, &found)?;
             }
         }

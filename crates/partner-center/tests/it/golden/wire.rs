@@ -18,6 +18,10 @@ pub(super) async fn ask(server: SocketAddr, head: &str, body: &str) -> Result<An
     }
     stream.write_all(body.as_bytes()).await?;
     let mut answer = read_head(&mut stream).await?;
+    // Neither has a body, whatever the head says (RFC 9112 §6.3).
+    if head.starts_with("HEAD ") || answer.status == 204 {
+        return Ok(answer);
+    }
     if answer.header("transfer-encoding").is_some_and(|value| value == "chunked") {
         answer.body = read_chunks(&mut stream).await?;
     } else if let Some(length) = answer.header("content-length") {
