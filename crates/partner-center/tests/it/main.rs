@@ -2,5 +2,7 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod cast;
 mod journey;
+mod replays;
 mod world;
