@@ -4,5 +4,7 @@
 
 mod discovery;
 mod golden;
+mod cast;
 mod journey;
+mod replays;
 mod world;
