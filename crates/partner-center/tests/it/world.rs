@@ -120,7 +120,6 @@ impl World {
 
     /// With other settings than usual.
     pub(crate) async fn with(engine: Engine, change: impl FnOnce(&mut PartnerCenterSettings)) -> Self {
-        let clock = Arc::new(ManualClock::new(noon()));
         Self::over(engine, Settings::default(), change).await
     }
 
@@ -130,8 +129,7 @@ impl World {
         use_cases: Settings,
         change: impl FnOnce(&mut PartnerCenterSettings),
     ) -> Self {
-        let noon: Timestamp = "2026-03-02T12:00:00Z".parse().expect("a time");
-        let clock = Arc::new(ManualClock::new(noon));
+        let clock = Arc::new(ManualClock::new(noon()));
         let database = Database::new(engine).await;
         let store = database.open().await;
         let service = Service::new(store.clone(), clock.clone(), Ids::seeded(1), use_cases).await;
