@@ -2,9 +2,9 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod cast;
 mod discovery;
 mod golden;
-mod cast;
 mod journey;
 mod replays;
 mod world;

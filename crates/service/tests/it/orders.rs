@@ -8,8 +8,8 @@ use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::relationship::{Approval, Scope};
 use taxiway_intake::RowVerdict;
 use taxiway_service::{
-    Decision, DeviceFate, DeviceFilter, Ending, JobState, OrderNumbers, PreviewWanted,
-    ServiceError, Submission,
+    Decision, DeviceFate, DeviceFilter, Ending, JobState, OrderNumbers, PreviewWanted, ServiceError,
+    Submission,
 };
 use taxiway_store::Engine;
 
@@ -146,8 +146,12 @@ async fn each_row_is_held_against_the_orders_that_a_consent_covers(
     // What is shown before is what is done.
     let wanted = PreviewWanted { number: 1, size: 50, ..PreviewWanted::default() };
     let page = clerk.service.preview_as(&clerk.context, customer, upload, &wanted).await.unwrap();
-    let refused: Vec<u64> =
-        page.rows.iter().filter(|row| row.row.verdict() == RowVerdict::Error).map(|row| row.row.number).collect();
+    let refused: Vec<u64> = page
+        .rows
+        .iter()
+        .filter(|row| row.row.verdict() == RowVerdict::Error)
+        .map(|row| row.row.number)
+        .collect();
     assert_eq!((refused, page.counts.errors), (vec![2, 5, 8, 11], 4));
 
     // Every row has a number, so the upload needs none.

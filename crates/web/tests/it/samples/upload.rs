@@ -210,13 +210,8 @@ pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
         None,
         Vec::new(),
     );
-    let broken = row(
-        11,
-        RowVerdict::Error,
-        [""; 6],
-        None,
-        vec![finding(locale, F::QuoteUnclosed, None, "", "")],
-    );
+    let broken =
+        row(11, RowVerdict::Error, [""; 6], None, vec![finding(locale, F::QuoteUnclosed, None, "", "")]);
     let tag = "Microsoft365Managed_Standard";
     vec![
         row(
