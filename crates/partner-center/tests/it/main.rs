@@ -3,6 +3,7 @@
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
 mod cast;
+mod description;
 mod discovery;
 mod golden;
 mod journey;
