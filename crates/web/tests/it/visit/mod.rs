@@ -14,6 +14,7 @@ mod consent;
 mod consent_acts;
 mod consent_links;
 mod consents;
+mod device;
 mod ending;
 mod ending_acts;
 mod entry;
