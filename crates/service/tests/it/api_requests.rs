@@ -162,7 +162,7 @@ async fn several_processes_write_for_one_program(#[values(Engine::Sqlite, Engine
     let other = Service::new(store, app.clock.clone(), Ids::seeded(2), Settings::default()).await.unwrap();
     for number in 0..90 {
         app.later(SignedDuration::from_millis(1));
-        let process = if number % 3 == 0 { &other } else { &app.service };
+        let process = if usize::is_multiple_of(number, 3) { &other } else { &app.service };
         process.note_api_request(list(&program, None, number));
     }
     tokio::join!(written(&app.service), written(&other));
