@@ -153,10 +153,9 @@ impl Identity {
             placeholder::sample_values(parts.manufacturer, parts.model, parts.serial_number, parts.hash);
         let mut reading = Reading::default();
         let hash = match parts.hash {
-            Some(_) if sample.hash => reading.sample(IdentityFinding::new(
-                FindingCode::SampleData,
-                Some(Column::HardwareHash),
-            )),
+            Some(_) if sample.hash => {
+                reading.sample(IdentityFinding::new(FindingCode::SampleData, Some(Column::HardwareHash)))
+            }
             hash => hash.and_then(|text| reading.hash(text)),
         };
         let product_key = parts.product_key.and_then(|text| reading.product_key(text));

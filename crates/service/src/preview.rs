@@ -274,8 +274,7 @@ impl Service {
         }
         let mut results = Vec::new();
         if looked.compared == Compared::Page {
-            results =
-                self.forecast(conn, upload, *basis, wanted.group_tag.as_deref(), numbers, None).await?;
+            results = self.forecast(conn, upload, *basis, wanted.group_tag.as_deref(), numbers, None).await?;
         }
         let mut results: HashMap<u64, RowResult> =
             results.into_iter().map(|result| (result.number, result)).collect();

@@ -222,7 +222,8 @@ async fn nothing_of_a_preview_is_cut_off(#[case] language: Language) -> Result<(
 
 /// Whether the table of rows is as wide as its place.
 async fn fits(visit: &Visit) -> Result<()> {
-    let measure = "const place = document.querySelector('#rows .scroll'); return place.scrollWidth - place.clientWidth";
+    let measure =
+        "const place = document.querySelector('#rows .scroll'); return place.scrollWidth - place.clientWidth";
     let over = visit.browser.driver().execute(measure, Vec::new()).await?;
     assert_eq!(over.json().as_i64(), Some(0), "the table is wider than its place");
     Ok(())

@@ -66,8 +66,7 @@ async fn every_page_and_filter_shows_what_one_reading_of_the_file_shows(
     let expected = direct(&bytes);
     assert!(expected.iter().filter(|row| is_duplicate(row)).count() >= 3, "the file has duplicates");
 
-    let filters =
-        [RowFilter::All, RowFilter::Errors, RowFilter::Warnings, RowFilter::Already, RowFilter::Ok];
+    let filters = [RowFilter::All, RowFilter::Errors, RowFilter::Warnings, RowFilter::Already, RowFilter::Ok];
     for filter in filters {
         let expected: Vec<_> = expected.iter().filter(|row| takes(filter, row)).collect();
         assert!(!expected.is_empty(), "{filter:?}");

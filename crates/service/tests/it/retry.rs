@@ -90,7 +90,8 @@ async fn a_repaired_file_leaves_out_what_was_refused_and_that_of_a_retry_has_wha
     let customer = app.customer("Contoso").await;
     let clerk = app.clerk("Fabrikam", &[customer]).await;
     let d = fleet(1, 12);
-    let published: Vec<_> = (0..12).filter(|number| ![1, 7].contains(number)).map(|number| built(&d[number])).collect();
+    let published: Vec<_> =
+        (0..12).filter(|number| ![1, 7].contains(number)).map(|number| built(&d[number])).collect();
     app.maker_publishes("Maker", &published).await;
     let job = clerk.hands_in(customer, &tuples(&d)).await;
     app.work().await;

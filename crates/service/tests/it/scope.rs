@@ -127,7 +127,11 @@ async fn a_model_is_covered_by_what_the_hash_or_the_catalogue_says(
     let sibling = clerk.uploads(customer, &list([sibling])).await;
     let wanted = PreviewWanted { number: 1, size: 9, ..PreviewWanted::default() };
     let (rows, ..) = previewed(&clerk, customer, sibling, wanted).await;
-    assert_eq!(rows[0].findings[0].column, Some(Column::Model), "another model of this manufacturer would do");
+    assert_eq!(
+        rows[0].findings[0].column,
+        Some(Column::Model),
+        "another model of this manufacturer would do"
+    );
     // The columns claim another model than the hash: the hash counts.
     let disguised =
         Line { manufacturer: covered.manufacturer.clone(), model: covered.model.clone(), ..hash(others[1]) };

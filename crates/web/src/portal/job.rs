@@ -377,6 +377,9 @@ impl JobPage {
 
     /// Whether every row that failed is refused for what the file says, so that only another file helps.
     fn needs_another_file(&self) -> bool {
-        !self.retryable && !self.progress.is_live() && !self.progress.state.is_open() && self.progress.totals.failed > 0
+        !self.retryable
+            && !self.progress.is_live()
+            && !self.progress.state.is_open()
+            && self.progress.totals.failed > 0
     }
 }

@@ -164,11 +164,7 @@ impl Pools {
 
 impl Conn {
     /// Tells which keys are held, and claims nothing. None of the keys is held by its own device of `devices`.
-    pub async fn held(
-        &mut self,
-        keys: ClaimKeys<'_>,
-        devices: &[DeviceId],
-    ) -> Result<Vec<Held>, StoreError> {
+    pub async fn held(&mut self, keys: ClaimKeys<'_>, devices: &[DeviceId]) -> Result<Vec<Held>, StoreError> {
         debug_assert_eq!(keys.len(), devices.len());
         if devices.is_empty() {
             return Ok(Vec::new());

@@ -25,7 +25,8 @@ use crate::portal::parts::Tone;
 use crate::portal::query::Query;
 use crate::portal::shell::{Area, Flash};
 use crate::portal::upload::{
-    Compared, PreviewCell, PreviewPage, PreviewRow, ReadingMode, RecognitionView, RefusedPage, RowVerdict, Show, Totals,
+    Compared, PreviewCell, PreviewPage, PreviewRow, ReadingMode, RecognitionView, RefusedPage, RowVerdict,
+    Show, Totals,
 };
 use crate::portal::{render, routes};
 

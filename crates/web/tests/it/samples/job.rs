@@ -72,13 +72,7 @@ fn rows(locale: Locale) -> Vec<JobRow> {
             6,
             Outcome::Failed,
             Some(ServiceCode::NotFound),
-            vec![finding(
-                locale,
-                FindingCode::CatalogueNearMiss,
-                model,
-                "Skärgård 14 G3",
-                "SKÄRGÅRD 14 G3",
-            )],
+            vec![finding(locale, FindingCode::CatalogueNearMiss, model, "Skärgård 14 G3", "SKÄRGÅRD 14 G3")],
         ),
         row(7, Outcome::Already, Some(ServiceCode::Duplicated), Vec::new()),
         row(

@@ -180,8 +180,7 @@ fn bounds() -> BoundsView {
 pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
     use Column as C;
     use FindingCode as F;
-    let columns =
-        [C::SerialNumber, C::ProductKey, C::HardwareHash, C::Manufacturer, C::Model, C::GroupTag];
+    let columns = [C::SerialNumber, C::ProductKey, C::HardwareHash, C::Manufacturer, C::Model, C::GroupTag];
     let cell = |(column, text): (C, &str)| PreviewCell {
         column,
         text: (!text.is_empty()).then(|| text.to_owned()),
@@ -202,13 +201,8 @@ pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
         None,
         Vec::new(),
     );
-    let broken = row(
-        11,
-        RowVerdict::Error,
-        [""; 6],
-        None,
-        vec![finding(locale, F::QuoteUnclosed, None, "", "")],
-    );
+    let broken =
+        row(11, RowVerdict::Error, [""; 6], None, vec![finding(locale, F::QuoteUnclosed, None, "", "")]);
     let tag = "Microsoft365Managed_Standard";
     vec![
         row(
