@@ -248,12 +248,12 @@ pub struct ShowTab {
 /// One cell of the preview.
 #[derive(Debug, Clone)]
 pub struct PreviewCell {
+    /// Its column.
+    pub column: Column,
     /// The value as it would be registered; a hash is shortened.
     pub text: Option<String>,
     /// The heaviest finding about it.
     pub mark: Option<Severity>,
-    /// Whether it is a group tag, which is long and may be broken into lines.
-    pub is_tag: bool,
 }
 
 /// One line of the preview.
@@ -413,6 +413,15 @@ impl PreviewCell {
             Some(Severity::Warning) => "cell-warning",
             Some(Severity::Error) => "cell-error",
         }
+    }
+
+    pub(crate) fn is_tag(&self) -> bool {
+        self.column == Column::GroupTag
+    }
+
+    /// Whether it is one word that is compared by eye, and stays on one line.
+    pub(crate) fn is_word(&self) -> bool {
+        matches!(self.column, Column::SerialNumber | Column::ProductKey | Column::HardwareHash)
     }
 }
 

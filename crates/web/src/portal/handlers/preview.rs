@@ -181,7 +181,7 @@ pub(crate) fn row_view(locale: Locale, columns: &[Column], foreseen: &Foreseen) 
             _ => value.to_owned(),
         });
         let mark = about.map(|finding| finding.code.severity()).max();
-        PreviewCell { text: shown, mark, is_tag: *column == Column::GroupTag }
+        PreviewCell { column: *column, text: shown, mark }
     };
     PreviewRow {
         line: row.line,

@@ -190,13 +190,14 @@ fn bounds() -> BoundsView {
 pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
     use Column as C;
     use FindingCode as F;
-    let cell = |text: &str| PreviewCell {
+    let columns = [C::SerialNumber, C::ProductKey, C::HardwareHash, C::Manufacturer, C::Model, C::GroupTag];
+    let cell = |(column, text): (C, &str)| PreviewCell {
+        column,
         text: (!text.is_empty()).then(|| text.to_owned()),
         mark: None,
-        is_tag: text == "Microsoft365Managed_Standard",
     };
     let row = |line, verdict, texts: [&str; 6], marked: Option<(usize, Severity)>, findings| {
-        let mut cells = texts.map(cell).to_vec();
+        let mut cells: Vec<_> = columns.into_iter().zip(texts).map(cell).collect();
         if let Some((index, severity)) = marked {
             cells[index].mark = Some(severity);
         }
