@@ -42,7 +42,7 @@ async fn requests_are_answered_as_published(
         "errors",
         "headers",
         "tolerance",
-        "devices",
+        "bodies",
         "object",
         "mark",
         "alone",

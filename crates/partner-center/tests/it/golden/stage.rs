@@ -13,7 +13,7 @@ use taxiway_domain::app::Permission;
 use taxiway_domain::fleet::Fleet;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_partner_center::{AcceptedBody, PartnerCenterSettings};
-use taxiway_store::Engine;
+use taxiway_store::{Engine, SignInPolicyRow};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -48,7 +48,7 @@ fn settings(group: &str, settings: &mut PartnerCenterSettings) {
             settings.calls_per_minute = 2;
             settings.tokens_per_minute = 2;
         }
-        "errors" => settings.body_bytes = 2_000,
+        "bodies" => settings.body_bytes = 2_000,
         _ => {}
     }
 }
@@ -75,6 +75,9 @@ impl Stage {
         if !CLIENTS.contains(&group) {
             stage.colleagues(&partner).await?;
             stage.strangers().await?;
+        }
+        if group == "tokens" {
+            stage.guarded().await?;
         }
         if kind == OrganisationKind::IndirectProvider {
             stage.reseller(&partner).await?;
@@ -185,6 +188,20 @@ impl Stage {
         let (app, secret) = self.world.program(maker, kind, "Lindholm", person, &permissions).await;
         let token = self.world.token(maker, app, &secret, &[("grant_type", "client_credentials")]).await;
         self.name("maker_token", token);
+        Ok(())
+    }
+
+    /// A partner to whose people a password alone opens nothing.
+    async fn guarded(&mut self) -> Result<()> {
+        let partner = self.world.partner("Skarvik", &[]).await;
+        let policy = SignInPolicyRow { passwords_allowed: false, second_factor_roles: String::new() };
+        let mut tx = self.world.store.begin().await?;
+        tx.set_sign_in_policy(partner.id, &policy).await?;
+        tx.commit().await?;
+        self.name("guarded_tenant", partner.id);
+        self.name("guarded_client_id", partner.app);
+        self.name("guarded_client_secret", partner.secret.expose_secret());
+        self.name("guarded_username", format!("ada@{}.example", partner.id));
         Ok(())
     }
 
