@@ -52,7 +52,7 @@ async fn deregistering_is_seen_to_its_end(#[values(true, false)] scripts: bool) 
     browser.until("input[name=devices]").await?;
     browser.click("input[name=devices][value=deregister]").await?;
     browser.click("form[action$='/end'] button").await?;
-    customer.sees(&[&customer.word("flash-ended")]).await?;
+    customer.sees(&[&customer.word("ending-by-customer")]).await?;
     let finished = "#job-progress[data-state=finished]";
     for _ in 0..200 {
         if scripts || browser.has(finished).await? {
