@@ -11,7 +11,8 @@ use taxiway_locale::{Locale, plain};
 pub fn description() -> Value {
     let mut paths = Map::new();
     for call in PARTNER_CENTER {
-        let path = paths.entry(call.template).or_insert_with(|| json!({ "parameters": varying(call.template) }));
+        let path =
+            paths.entry(call.template).or_insert_with(|| json!({ "parameters": varying(call.template) }));
         for method in [Some(call.method), call.also].into_iter().flatten() {
             path[method.to_ascii_lowercase()] = operation(call, method);
         }
@@ -76,7 +77,8 @@ fn operation(call: &ApiCall, method: &str) -> Value {
         "responses": answers(call),
     });
     if let Some(body) = body(call.name) {
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema(body) } } });
+        operation["requestBody"] =
+            json!({ "required": true, "content": { "application/json": { "schema": schema(body) } } });
     }
     operation
 }
@@ -97,14 +99,19 @@ fn body(call: &str) -> Option<&'static str> {
 fn answers(call: &ApiCall) -> Value {
     let mut answers = Map::new();
     let (status, answer) = match call.name {
-        "device-batch.create" | "device-batch.add" | "policy.assign" => ("202", reference("responses", "Accepted")),
+        "device-batch.create" | "device-batch.add" | "policy.assign" => {
+            ("202", reference("responses", "Accepted"))
+        }
         "device.delete" | "policy.delete" => ("204", json!({ "description": "Gone.", "headers": usual() })),
         "customer.delete" => ("400", reference("responses", "Fault")),
-        name => ("200", json!({
-            "description": "What was asked for.",
-            "headers": usual(),
-            "content": { "application/json": { "schema": schema(given(name)) } },
-        })),
+        name => (
+            "200",
+            json!({
+                "description": "What was asked for.",
+                "headers": usual(),
+                "content": { "application/json": { "schema": schema(given(name)) } },
+            }),
+        ),
     };
     answers.insert(status.to_owned(), answer);
     for status in ["400", "401", "403", "404", "406", "409"] {
@@ -181,15 +188,9 @@ fn responses() -> Value {
 }
 
 fn parameters() -> Value {
-    let path = |name: &str, words: &str, schema: Value| {
-        json!({ "name": name, "in": "path", "required": true, "description": words, "schema": schema })
-    };
-    let query = |name: &str, words: &str, schema: Value| {
-        json!({ "name": name, "in": "query", "description": words, "schema": schema })
-    };
-    let header = |name: &str, words: &str, schema: Value| {
-        json!({ "name": name, "in": "header", "description": words, "schema": schema })
-    };
+    let path = |name: &str, words: &str, schema: Value| json!({ "name": name, "in": "path", "required": true, "description": words, "schema": schema });
+    let query = |name: &str, words: &str, schema: Value| json!({ "name": name, "in": "query", "description": words, "schema": schema });
+    let header = |name: &str, words: &str, schema: Value| json!({ "name": name, "in": "header", "description": words, "schema": schema });
     let guid = || json!({ "type": "string", "format": "uuid" });
     let text = || json!({ "type": "string" });
     json!({
@@ -278,31 +279,55 @@ fn taken() -> [(&'static str, Value); 7] {
     [
         ("NewDevice", object(device, &[])),
         ("DeviceList", json!({ "type": "array", "minItems": 1, "items": schema("NewDevice") })),
-        ("DeviceBatchCreationRequest", object(json!({
-            "batchId": { "type": "string", "minLength": 1, "maxLength": 128,
-                "description": "The name of the batch; one that is a group tag of the customer is the tag of its devices." },
-            "groupTag": { "type": ["string", "null"], "description": "Ours: the group tag of devices that have none of their own." },
-            "orderId": { "type": ["string", "null"], "description": "Ours: the order number of devices that have none of their own." },
-            "purchaseId": { "type": ["string", "null"], "description": "Ours: the purchase number of devices that have none of their own." },
-            "devices": schema("DeviceList"),
-        }), &["batchId", "devices"])),
-        ("PolicyChoice", object(json!({
-            "key": { "type": "string", "enum": ["o_o_b_e"] },
-            "value": { "type": ["string", "null"], "description": "The id of the policy; null takes it away." },
-        }), &["value"])),
+        (
+            "DeviceBatchCreationRequest",
+            object(
+                json!({
+                    "batchId": { "type": "string", "minLength": 1, "maxLength": 128,
+                        "description": "The name of the batch; one that is a group tag of the customer is the tag of its devices." },
+                    "groupTag": { "type": ["string", "null"], "description": "Ours: the group tag of devices that have none of their own." },
+                    "orderId": { "type": ["string", "null"], "description": "Ours: the order number of devices that have none of their own." },
+                    "purchaseId": { "type": ["string", "null"], "description": "Ours: the purchase number of devices that have none of their own." },
+                    "devices": schema("DeviceList"),
+                }),
+                &["batchId", "devices"],
+            ),
+        ),
+        (
+            "PolicyChoice",
+            object(
+                json!({
+                    "key": { "type": "string", "enum": ["o_o_b_e"] },
+                    "value": { "type": ["string", "null"], "description": "The id of the policy; null takes it away." },
+                }),
+                &["value"],
+            ),
+        ),
         ("DeviceChange", object(json!({ "policies": policies() }), &[])),
-        ("DevicePolicyUpdateRequest", object(json!({
-            "devices": { "type": "array", "minItems": 1, "items": object(json!({
-                "id": { "type": "string", "minLength": 1 },
-                "policies": { "type": "array", "maxItems": 1, "items": schema("PolicyChoice") },
-            }), &["id", "policies"]) },
-        }), &["devices"])),
-        ("ConfigurationPolicyInput", object(json!({
-            "name": { "type": "string", "minLength": 1, "maxLength": 128 },
-            "category": { "type": ["string", "null"], "enum": ["o_o_b_e", "none", null] },
-            "description": { "type": ["string", "null"], "maxLength": 1024 },
-            "policySettings": settings,
-        }), &["name", "policySettings"])),
+        (
+            "DevicePolicyUpdateRequest",
+            object(
+                json!({
+                    "devices": { "type": "array", "minItems": 1, "items": object(json!({
+                        "id": { "type": "string", "minLength": 1 },
+                        "policies": { "type": "array", "maxItems": 1, "items": schema("PolicyChoice") },
+                    }), &["id", "policies"]) },
+                }),
+                &["devices"],
+            ),
+        ),
+        (
+            "ConfigurationPolicyInput",
+            object(
+                json!({
+                    "name": { "type": "string", "minLength": 1, "maxLength": 128 },
+                    "category": { "type": ["string", "null"], "enum": ["o_o_b_e", "none", null] },
+                    "description": { "type": ["string", "null"], "maxLength": 1024 },
+                    "policySettings": settings,
+                }),
+                &["name", "policySettings"],
+            ),
+        ),
     ]
 }
 
@@ -310,58 +335,123 @@ fn taken() -> [(&'static str, Value); 7] {
 fn made() -> [(&'static str, Value); 10] {
     let text = || json!({ "type": "string" });
     let time = || json!({ "type": "string", "format": "date-time" });
-    let status = || json!({ "type": "string", "enum": ["queued", "processing", "finished", "finished_with_errors"] });
+    let status =
+        || json!({ "type": "string", "enum": ["queued", "processing", "finished", "finished_with_errors"] });
     let count = || json!({ "type": "integer", "minimum": 0 });
     [
-        ("Device", object(json!({
-            "id": text(), "serialNumber": text(), "productKey": text(), "modelName": text(), "oemManufacturerName": text(),
-            "groupTag": text(), "uploadedBy": text(),
-            "policies": { "type": "array", "items": object(json!({ "key": { "const": "o_o_b_e" }, "value": { "type": ["string", "null"] } }), &["key", "value"]) },
-            "uploadedDate": time(),
-            "allowedOperations": { "type": "array", "items": text() },
-            "attributes": schema("Attributes"),
-        }), &["id", "policies", "uploadedDate", "attributes"])),
-        ("DeviceBatch", object(json!({
-            "id": text(), "createdBy": text(), "creationDate": time(), "devicesCount": count(), "devicesLink": schema("Link"),
-            "attributes": schema("Attributes"),
-        }), &["id", "createdBy", "creationDate", "devicesCount", "devicesLink", "attributes"])),
-        ("DeviceUploadDetails", object(json!({
-            "deviceId": text(), "serialNumber": text(), "productKey": text(), "status": status(),
-            "errorCode": { "type": "string", "pattern": "^[0-9]+$" }, "errorDescription": text(), "attributes": schema("Attributes"),
-        }), &["status", "attributes"])),
-        ("BatchUploadDetails", object(json!({
-            "batchTrackingId": text(), "status": status(), "startedTime": time(), "completedTime": time(),
-            "devicesStatus": { "type": "array", "items": schema("DeviceUploadDetails") }, "attributes": schema("Attributes"),
-        }), &["batchTrackingId", "status", "devicesStatus", "attributes"])),
-        ("ConfigurationPolicy", object(json!({
-            "id": text(), "name": text(), "category": { "const": "o_o_b_e" }, "description": text(),
-            "policySettings": { "type": "array", "items": text() }, "devicesAssignedCount": count(), "devicesAssigned": count(),
-            "createdDate": time(), "lastModifiedDate": time(), "attributes": schema("Attributes"),
-        }), &["id", "name", "category", "policySettings", "devicesAssignedCount", "createdDate", "lastModifiedDate", "attributes"])),
-        ("CompanyProfile", object(json!({
-            "tenantId": text(), "domain": text(), "companyName": text(), "attributes": schema("Attributes"),
-        }), &["tenantId", "domain", "companyName", "attributes"])),
-        ("Customer", object(json!({
-            "id": text(), "companyProfile": schema("CompanyProfile"), "relationshipToPartner": { "const": "reseller" },
-            "allowDelegatedAccess": { "type": "boolean" }, "customDomains": { "type": "array", "items": text() },
-            "links": object(json!({ "self": schema("Link") }), &["self"]), "attributes": schema("Attributes"),
-        }), &["id", "companyProfile", "relationshipToPartner", "attributes"])),
-        ("EndedCustomer", object(json!({
-            "id": text(), "relationshipToPartner": { "const": "none" }, "attributes": schema("Attributes"),
-        }), &["relationshipToPartner", "attributes"])),
-        ("RelationshipRequest", object(json!({ "url": text(), "attributes": schema("Attributes") }), &["url", "attributes"])),
-        ("PartnerRelationship", object(json!({
-            "id": text(), "name": text(), "relationshipType": text(), "mpnId": text(), "location": text(), "state": text(),
-            "attributes": schema("Attributes"),
-        }), &["id", "name", "relationshipType", "state", "attributes"])),
+        (
+            "Device",
+            object(
+                json!({
+                    "id": text(), "serialNumber": text(), "productKey": text(), "modelName": text(), "oemManufacturerName": text(),
+                    "groupTag": text(), "uploadedBy": text(),
+                    "policies": { "type": "array", "items": object(json!({ "key": { "const": "o_o_b_e" }, "value": { "type": ["string", "null"] } }), &["key", "value"]) },
+                    "uploadedDate": time(),
+                    "allowedOperations": { "type": "array", "items": text() },
+                    "attributes": schema("Attributes"),
+                }),
+                &["id", "policies", "uploadedDate", "attributes"],
+            ),
+        ),
+        (
+            "DeviceBatch",
+            object(
+                json!({
+                    "id": text(), "createdBy": text(), "creationDate": time(), "devicesCount": count(), "devicesLink": schema("Link"),
+                    "attributes": schema("Attributes"),
+                }),
+                &["id", "createdBy", "creationDate", "devicesCount", "devicesLink", "attributes"],
+            ),
+        ),
+        (
+            "DeviceUploadDetails",
+            object(
+                json!({
+                    "deviceId": text(), "serialNumber": text(), "productKey": text(), "status": status(),
+                    "errorCode": { "type": "string", "pattern": "^[0-9]+$" }, "errorDescription": text(), "attributes": schema("Attributes"),
+                }),
+                &["status", "attributes"],
+            ),
+        ),
+        (
+            "BatchUploadDetails",
+            object(
+                json!({
+                    "batchTrackingId": text(), "status": status(), "startedTime": time(), "completedTime": time(),
+                    "devicesStatus": { "type": "array", "items": schema("DeviceUploadDetails") }, "attributes": schema("Attributes"),
+                }),
+                &["batchTrackingId", "status", "devicesStatus", "attributes"],
+            ),
+        ),
+        (
+            "ConfigurationPolicy",
+            object(
+                json!({
+                    "id": text(), "name": text(), "category": { "const": "o_o_b_e" }, "description": text(),
+                    "policySettings": { "type": "array", "items": text() }, "devicesAssignedCount": count(), "devicesAssigned": count(),
+                    "createdDate": time(), "lastModifiedDate": time(), "attributes": schema("Attributes"),
+                }),
+                &[
+                    "id",
+                    "name",
+                    "category",
+                    "policySettings",
+                    "devicesAssignedCount",
+                    "createdDate",
+                    "lastModifiedDate",
+                    "attributes",
+                ],
+            ),
+        ),
+        (
+            "CompanyProfile",
+            object(
+                json!({
+                    "tenantId": text(), "domain": text(), "companyName": text(), "attributes": schema("Attributes"),
+                }),
+                &["tenantId", "domain", "companyName", "attributes"],
+            ),
+        ),
+        (
+            "Customer",
+            object(
+                json!({
+                    "id": text(), "companyProfile": schema("CompanyProfile"), "relationshipToPartner": { "const": "reseller" },
+                    "allowDelegatedAccess": { "type": "boolean" }, "customDomains": { "type": "array", "items": text() },
+                    "links": object(json!({ "self": schema("Link") }), &["self"]), "attributes": schema("Attributes"),
+                }),
+                &["id", "companyProfile", "relationshipToPartner", "attributes"],
+            ),
+        ),
+        (
+            "EndedCustomer",
+            object(
+                json!({
+                    "id": text(), "relationshipToPartner": { "const": "none" }, "attributes": schema("Attributes"),
+                }),
+                &["relationshipToPartner", "attributes"],
+            ),
+        ),
+        (
+            "RelationshipRequest",
+            object(json!({ "url": text(), "attributes": schema("Attributes") }), &["url", "attributes"]),
+        ),
+        (
+            "PartnerRelationship",
+            object(
+                json!({
+                    "id": text(), "name": text(), "relationshipType": text(), "mpnId": text(), "location": text(), "state": text(),
+                    "attributes": schema("Attributes"),
+                }),
+                &["id", "name", "relationshipType", "state", "attributes"],
+            ),
+        ),
     ]
 }
 
 /// The endpoints for tokens, and the second hop.
 fn tokens() -> [(&'static str, Value); 4] {
-    let form = |members: Value, required: &[&str]| {
-        json!({ "required": true, "content": { "application/x-www-form-urlencoded": { "schema": object(members, required) } } })
-    };
+    let form = |members: Value, required: &[&str]| json!({ "required": true, "content": { "application/x-www-form-urlencoded": { "schema": object(members, required) } } });
     let text = || json!({ "type": "string" });
     let grant = |second: bool| {
         let mut members = json!({
@@ -370,12 +460,17 @@ fn tokens() -> [(&'static str, Value); 4] {
         });
         members[if second { "scope" } else { "resource" }] = text();
         let lasting = if second { "integer" } else { "string" };
-        let token = object(json!({
-            "token_type": text(), "expires_in": { "type": lasting }, "access_token": text(), "refresh_token": text(), "scope": text(),
-            "resource": text(),
-        }), &["token_type", "expires_in", "access_token"]);
-        let refusal = object(json!({ "error": text(), "error_description": text() }), &["error", "error_description"]);
-        let refused = json!({ "description": "No token.", "content": { "application/json": { "schema": refusal } } });
+        let token = object(
+            json!({
+                "token_type": text(), "expires_in": { "type": lasting }, "access_token": text(), "refresh_token": text(), "scope": text(),
+                "resource": text(),
+            }),
+            &["token_type", "expires_in", "access_token"],
+        );
+        let refusal =
+            object(json!({ "error": text(), "error_description": text() }), &["error", "error_description"]);
+        let refused =
+            json!({ "description": "No token.", "content": { "application/json": { "schema": refusal } } });
         json!({
             "parameters": [{ "name": "tenant", "in": "path", "required": true, "schema": text(),
                 "description": "The partner's tenant id or domain, common or organizations." }],
@@ -392,7 +487,10 @@ fn tokens() -> [(&'static str, Value); 4] {
         })
     };
     let hop = |id: &str| {
-        let token = object(json!({ "access_token": text(), "expires_in": { "type": "integer" } }), &["access_token", "expires_in"]);
+        let token = object(
+            json!({ "access_token": text(), "expires_in": { "type": "integer" } }),
+            &["access_token", "expires_in"],
+        );
         json!({ "post": {
             "operationId": id,
             "summary": "Gives a token for a token, which old clients ask for.",

@@ -19,10 +19,8 @@ struct Held {
 
 #[tokio::test]
 async fn every_answer_is_one_that_is_described() -> Result<()> {
-    let settings = [
-        ("TAXIWAY_PARTNER_CENTER_CALLS_PER_MINUTE", "0"),
-        ("TAXIWAY_PARTNER_CENTER_TOKENS_PER_MINUTE", "0"),
-    ];
+    let settings =
+        [("TAXIWAY_PARTNER_CENTER_CALLS_PER_MINUTE", "0"), ("TAXIWAY_PARTNER_CENTER_TOKENS_PER_MINUTE", "0")];
     let (demo, facts) = program(&settings).await?;
     let mut users = serde_json::Map::new();
     for (role, email) in [
