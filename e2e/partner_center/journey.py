@@ -125,8 +125,8 @@ class Front:
                 while data := await reader.read(65536):
                     writer.write(data)
                     await writer.drain()
-            except ConnectionError:
-                pass  # one end hung up, which ends the other
+            except OSError:
+                pass  # one end hung up, with or without TLS saying so, which ends the other
             finally:
                 writer.close()
 
