@@ -24,6 +24,7 @@ api-fault-json-kind = { $field } צריך להיות מסוג { $wanted } ולא
 api-fault-json-missing = { $field } חסר.
 api-fault-json-encoding = גוף הבקשה אינו UTF-8.
 api-fault-json-malformed = גוף הבקשה אינו JSON קריא: { $reason } (שורה { $line }, עמודה { $column }).
+api-fault-json-unusable = גוף הבקשה הוא JSON אך אי אפשר להשתמש בו: { $reason } (שורה { $line }, עמודה { $column }).
 api-fault-customer-id = { $value } אינו מזהה של לקוח. הוא צריך להיות GUID.
 api-fault-customer = אין לקוח כזה, או שהוא לא נתן הסכמה לארגון שלכם.
 api-fault-batch = לארגון שלכם אין אצווה כזו אצל הלקוח הזה.

@@ -23,6 +23,7 @@ api-fault-json-kind = { $field } måste vara av typen { $wanted }, inte { $found
 api-fault-json-missing = { $field } saknas.
 api-fault-json-encoding = Innehållet är inte UTF-8.
 api-fault-json-malformed = Innehållet är inte JSON som går att läsa: { $reason } (rad { $line }, kolumn { $column }).
+api-fault-json-unusable = Innehållet är JSON men går inte att använda: { $reason } (rad { $line }, kolumn { $column }).
 api-fault-customer-id = { $value } är inte ett kund-ID. Det är ett GUID.
 api-fault-customer = Kunden finns inte eller har inte gett din organisation sitt samtycke.
 api-fault-batch = Din organisation har ingen sådan batch för den här kunden.

@@ -5,4 +5,5 @@
 mod discovery;
 mod golden;
 mod journey;
+mod paging;
 mod world;
