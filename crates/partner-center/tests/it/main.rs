@@ -6,4 +6,5 @@ mod discovery;
 mod golden;
 mod journey;
 mod paging;
+mod status;
 mod world;

@@ -182,9 +182,7 @@ async fn devices_of_a_batch_are_paged_by_a_hundred(
 /// The state of a large batch is read and written piece by piece.
 #[rstest]
 #[tokio::test]
-async fn states_of_many_devices_keep_their_order(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn states_of_many_devices_keep_their_order(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let world = World::new(engine).await;
     let customer = world.customer("Contoso").await;
     let partner = world.partner("Fabrikam", &[customer]).await;
@@ -195,8 +193,7 @@ async fn states_of_many_devices_keep_their_order(
     let tracking = world.sends("POST", &format!("{base}/deviceBatches"), token, &batch).await.tracking();
     let status = format!("{base}/batchJobStatus/{tracking}");
     let serial = |row: &Value| row["serialNumber"].as_str().map(str::to_owned);
-    let all: Vec<_> =
-        (0..4_321).map(|number| (number % 10 != 9).then(|| format!("S-{number:04}"))).collect();
+    let all: Vec<_> = (0..4_321).map(|number| (number % 10 != 9).then(|| format!("S-{number:04}"))).collect();
     for done in [false, true] {
         if done {
             world.work().await;
