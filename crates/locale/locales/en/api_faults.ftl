@@ -62,3 +62,6 @@ api-fault-filter = { $field } is not JSON that can be read: { $reason }. It has 
 api-fault-policies-later = { $field }: a policy is given to a device that is registered. Register it first, then use DevicePolicyUpdates.
 api-fault-provider = { $value } is not your organization. Only links of your own can be made.
 api-fault-dual-role = { $field } can only be false: an organization has one role here.
+api-fault-group-tag = { $value } is not a group tag of this customer. Write a tag exactly as it is, or leave it out.
+api-fault-group-tag-near = { $value } is not a group tag of this customer. The nearest one is { $nearest }; every letter counts.
+api-fault-text = { $field } has at most { $limit } characters, none of them a control character.

@@ -63,3 +63,6 @@ api-fault-filter = { $field } אינו JSON שאפשר לקרוא: { $reason }. 
 api-fault-policies-later = { $field }: מדיניות ניתנת למכשיר רשום. רשמו אותו תחילה, ואז השתמשו ב-DevicePolicyUpdates.
 api-fault-provider = { $value } אינו הארגון שלכם. אפשר ליצור רק קישורים משלכם.
 api-fault-dual-role = { $field } יכול להיות רק false: לארגון יש כאן תפקיד אחד.
+api-fault-group-tag = { $value } אינו תג קבוצה של הלקוח הזה. כתבו תג בדיוק כפי שהוא, או השמיטו אותו.
+api-fault-group-tag-near = { $value } אינו תג קבוצה של הלקוח הזה. הקרוב ביותר הוא { $nearest }; כל אות קובעת.
+api-fault-text = { $field } הוא בן { $limit } תווים לכל היותר, ללא תווי בקרה.

@@ -62,3 +62,6 @@ api-fault-filter = { $field } är inte JSON som går att läsa: { $reason }. Den
 api-fault-policies-later = { $field }: en policy ges till en enhet som är registrerad. Registrera den först och använd sedan DevicePolicyUpdates.
 api-fault-provider = { $value } är inte din organisation. Endast egna länkar kan skapas.
 api-fault-dual-role = { $field } kan bara vara false: en organisation har en roll här.
+api-fault-group-tag = { $value } är ingen grupptagg hos den här kunden. Skriv en tagg exakt som den är, eller utelämna den.
+api-fault-group-tag-near = { $value } är ingen grupptagg hos den här kunden. Närmast är { $nearest }; varje bokstav räknas.
+api-fault-text = { $field } har högst { $limit } tecken, och inget av dem är ett styrtecken.
