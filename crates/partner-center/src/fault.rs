@@ -77,8 +77,8 @@ impl Fault {
 
     /// A word that is none of those that a field can have.
     pub(crate) fn enumeration(field: &str, value: &str) -> Self {
-        let value: String = value.chars().filter(|c| !c.is_control()).take(VALUE_CHARS).collect();
-        Self { code: code::ENUM_NOT_PARSED, ..Self::invalid("enum", &[("field", field), ("value", &value)]) }
+        let values = [("field", field), ("value", &*shortened(value))];
+        Self { code: code::ENUM_NOT_PARSED, ..Self::invalid("enum", &values) }
     }
 
     /// A value that a field cannot have.
@@ -125,6 +125,9 @@ impl Fault {
         match error {
             ServiceError::NotFound => Self::not_found(missing),
             ServiceError::Forbidden { needs } => Self::forbidden(needs),
+            ServiceError::Invalid { field, code: "text", hint } => {
+                Self::property("text", &[("field", &member(field)), ("limit", &hint)])
+            }
             ServiceError::Invalid { field, code, hint } => {
                 let mut fault = Self::property("", &[]);
                 fault.key = format!("invalid-{code}");
@@ -207,6 +210,11 @@ impl Fault {
         reply.headers.extend(self.header.clone());
         reply
     }
+}
+
+/// A value as an error may show it.
+pub(crate) fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(VALUE_CHARS).collect()
 }
 
 /// The member of a body in which a field of the use cases stands.

@@ -131,7 +131,8 @@ fn without_mark(body: &[u8]) -> &[u8] {
 /// What is wrong with the text of a body.
 pub(crate) fn malformed(error: &serde_json::Error) -> Fault {
     let (line, column) = (error.line().to_string(), error.column().to_string());
-    Fault::invalid("json-malformed", &[("line", &line), ("column", &column), ("reason", &reason(error))])
+    let key = if error.is_data() { "json-unusable" } else { "json-malformed" };
+    Fault::invalid(key, &[("line", &line), ("column", &column), ("reason", &reason(error))])
 }
 
 /// Why a text is not JSON, without the place, which is said in the reader's language.

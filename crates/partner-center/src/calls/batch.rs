@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{Outcome, ok};
 use crate::door::Calling;
-use crate::fault::Fault;
+use crate::fault::{Fault, shortened};
 use crate::stream::{self, Broken, Envelope, Shape};
 use crate::wire::{self, Attributes, Collection, Link, attributes};
 
@@ -154,7 +154,7 @@ async fn submission(
     }
     let rules = calling.door.service.tag_rules(access).await.map_err(Calling::about_customer)?;
     let group_tag = match &envelope.group_tag {
-        Some(tag) => Some(tag.clone()),
+        Some(tag) => Some(known_tag(&rules, tag)?),
         None => tag_of(&rules, &batch)?,
     };
     Ok(Submission {
@@ -171,6 +171,23 @@ async fn submission(
             })
         }),
     })
+}
+
+/// A group tag that was given as one: it must be the customer's, letter by letter.
+fn known_tag(rules: &TagRules, tag: &str) -> Result<String, Fault> {
+    let value = shortened(tag);
+    let unknown = |nearest: Option<&str>| match nearest {
+        None => Fault::property("group-tag", &[("field", "groupTag"), ("value", &value)]),
+        Some(nearest) => {
+            let values = [("field", "groupTag"), ("value", &*value), ("nearest", nearest)];
+            Fault::property("group-tag-near", &values)
+        }
+    };
+    match rules.resolve(tag) {
+        TagVerdict::Known { .. } | TagVerdict::Custom { .. } => Ok(tag.to_owned()),
+        TagVerdict::NotSupported { nearest, .. } => Err(unknown(Some(nearest))),
+        TagVerdict::Unknown { nearest, .. } => Err(unknown(nearest.as_deref())),
+    }
 }
 
 /// Whether a batch can be called so. Clients cannot send a path with a segment of dots: they take it for a direction.

@@ -9,9 +9,9 @@ use taxiway_service::{CustomerPlace, CustomerSeek, DeviceFate, Ending};
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::{Outcome, continuation_token, letters, ok, shortened};
+use super::{Outcome, continuation_token, letters, ok};
 use crate::door::Calling;
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, shortened};
 use crate::json::{self, Json};
 use crate::wire::{Attributes, Collection, Header, Link, Links, attributes};
 

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::AcceptedBody;
 use crate::door::Calling;
-use crate::fault::{Fault, code};
+use crate::fault::{Fault, code, shortened};
 use crate::json::{self, Json};
 use crate::reply::Reply;
 
@@ -154,11 +154,6 @@ impl Calling {
 /// A token that leads to the page after this place.
 fn continuation_token(place: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(place).unwrap_or_default())
-}
-
-/// A value as an error may show it.
-fn shortened(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// Splits a value of an enumeration into the letters that count: `skip_eula`, `SkipEula` and `skip-eula` are one.

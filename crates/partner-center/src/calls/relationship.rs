@@ -6,9 +6,9 @@ use taxiway_domain::role::OrganisationKind;
 use taxiway_service::store::Organisation;
 use url::form_urlencoded;
 
-use super::{Outcome, letters, ok, shortened};
+use super::{Outcome, letters, ok};
 use crate::door::Calling;
-use crate::fault::Fault;
+use crate::fault::{Fault, shortened};
 use crate::wire::{Attributes, Collection, attributes};
 
 /// A link as published.

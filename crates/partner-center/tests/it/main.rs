@@ -8,4 +8,6 @@ mod discovery;
 mod golden;
 mod journey;
 mod replays;
+mod paging;
+mod status;
 mod world;
