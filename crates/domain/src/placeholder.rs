@@ -160,6 +160,13 @@ pub struct SampleValues {
     pub hash: bool,
 }
 
+/// Whether a device names itself the example of the documentation: no firmware says so.
+pub fn is_sample_device(manufacturer: Option<&str>, model: Option<&str>) -> bool {
+    let says =
+        |said: Option<&str>, sample: &str| said.is_some_and(|said| said.trim().eq_ignore_ascii_case(sample));
+    says(manufacturer, "SpiralOrbit") && says(model, "ContosoABC")
+}
+
 /// Looks for what identifies the example of the documentation.
 ///
 /// Its manufacturer and model alone, `SpiralOrbit` and `ContosoABC`, are no reason: a sample file is there to be filled in.

@@ -14,12 +14,13 @@ use serde::Deserialize;
 use taxiway_authn::OutboundSettings;
 use taxiway_domain::region::Region;
 use taxiway_intake::{Layout, RowLimits};
-use taxiway_partner_center::{AcceptedBody, PartnerCenterSettings};
+use taxiway_partner_center::PartnerCenterSettings;
 use taxiway_service::{ConsentSettings, PartSizes, Settings};
 use taxiway_web::portal::{LimitSettings, PortalSettings};
 use toml::{Table, Value};
 
 use crate::mail::Mail;
+use crate::partner_center::PartnerCenter;
 use crate::{check, data, output};
 
 /// Every key with its default and a comment.
@@ -75,7 +76,7 @@ pub(crate) struct Configuration {
     parts: PartSizes,
     consent: ConsentKeys,
     limits: LimitKeys,
-    partner_center: PartnerCenterKeys,
+    partner_center: PartnerCenter,
     pub(crate) mail: Mail,
     outbound: OutboundKeys,
     pub(crate) log: Log,
@@ -106,24 +107,6 @@ struct LimitKeys {
     resets: u32,
     resets_of_account: u32,
     links: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct PartnerCenterKeys {
-    body_bytes: u64,
-    accepted_body: Accepted,
-    byte_order_mark: bool,
-    batches_without_user: bool,
-    calls_per_minute: u32,
-    tokens_per_minute: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Accepted {
-    Empty,
-    Object,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -204,7 +187,7 @@ impl Configuration {
         ensure!(self.lease_seconds > 0, "`lease-seconds` must not be 0");
         ensure!(self.consent.link_days > 0, "`consent.link-days` must not be 0");
         ensure!(self.approval_days > 0, "`approval-days` must not be 0");
-        ensure!(self.partner_center.body_bytes > 0, "`partner-center.body-bytes` must not be 0");
+        self.partner_center.check()?;
         ensure!(self.workers <= 64, "`workers` must not be above 64");
         Ok(())
     }
@@ -249,20 +232,7 @@ impl Configuration {
 
     /// What the interface of Partner Center is told, once it is known where it listens.
     pub(crate) fn partner_center(&self, listening: SocketAddr) -> Result<PartnerCenterSettings> {
-        let keys = &self.partner_center;
-        Ok(PartnerCenterSettings {
-            body_bytes: keys.body_bytes,
-            accepted_body: match keys.accepted_body {
-                Accepted::Empty => AcceptedBody::Empty,
-                Accepted::Object => AcceptedBody::Object,
-            },
-            byte_order_mark: keys.byte_order_mark,
-            batches_without_person: keys.batches_without_user,
-            calls_per_minute: keys.calls_per_minute,
-            tokens_per_minute: keys.tokens_per_minute,
-            public_url: self.public_url(listening),
-            trusted_proxies: self.proxies()?,
-        })
+        Ok(self.partner_center.settings(self.public_url(listening), self.proxies()?))
     }
 
     /// What requests of this service's own may do.

@@ -9,6 +9,7 @@ mod demo;
 mod identify;
 mod mail;
 mod output;
+mod partner_center;
 mod secret;
 mod serve;
 mod server;

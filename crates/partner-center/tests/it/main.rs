@@ -2,12 +2,10 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
-mod cast;
 mod description;
 mod discovery;
 mod golden;
 mod journey;
-mod replays;
 mod paging;
 mod status;
 mod world;

@@ -130,7 +130,15 @@ async fn a_program_that_is_switched_off_or_removed_stays_outside(
         log.iter().rev().map(|entry| entry.action.as_str()).filter(|act| act.starts_with("app.")).collect();
     assert_eq!(
         acts,
-        ["app.create", "app.add-secret", "app.disable", "app.enable", "app.change", "app.delete"]
+        [
+            "app.create",
+            "app.add-secret",
+            "app.disable",
+            "app.enable",
+            "app.change",
+            "app.sign-in",
+            "app.delete"
+        ]
     );
 }
 

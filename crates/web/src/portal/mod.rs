@@ -32,6 +32,7 @@ mod handlers;
 mod icon;
 pub mod identity_provider;
 pub mod job;
+pub mod links;
 pub mod pager;
 pub mod parts;
 pub mod passkey;

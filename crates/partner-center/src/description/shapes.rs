@@ -1,0 +1,240 @@
+//! The shapes that calls take and give.
+
+use serde_json::{Value, json};
+
+use super::schema;
+
+pub(super) fn object(members: Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": members, "required": required })
+}
+
+fn collection(item: &str) -> Value {
+    object(
+        json!({
+            "totalCount": { "type": "integer", "minimum": 0 },
+            "items": { "type": "array", "items": schema(item) },
+            "links": schema("Links"),
+            "continuationToken": { "type": "string" },
+            "attributes": schema("Attributes"),
+        }),
+        &["totalCount", "items", "attributes"],
+    )
+}
+
+pub(super) fn schemas() -> Value {
+    let mut all = json!({
+        "Attributes": object(json!({ "objectType": { "type": "string" } }), &["objectType"]),
+        "Link": object(json!({
+            "uri": { "type": "string" },
+            "method": { "type": "string" },
+            "headers": { "type": "array", "items": object(json!({ "key": { "type": "string" }, "value": { "type": "string" } }), &["key", "value"]) },
+        }), &["uri", "method", "headers"]),
+        "Links": object(json!({ "self": schema("Link"), "next": schema("Link"), "previous": schema("Link") }), &["self"]),
+        "Fault": object(json!({
+            "code": { "type": "integer" },
+            "description": { "type": "string", "minLength": 1, "maxLength": 1024 },
+            "data": { "type": "array", "items": { "type": "string" } },
+            "source": { "const": "PartnerFD" },
+        }), &["code", "description", "data", "source"]),
+        "TooMany": object(json!({ "statusCode": { "const": 429 }, "message": { "type": "string" } }), &["statusCode", "message"]),
+        "DeviceBatchCollection": collection("DeviceBatch"),
+        "DeviceCollection": collection("Device"),
+        "ConfigurationPolicyCollection": collection("ConfigurationPolicy"),
+        "CustomerCollection": collection("Customer"),
+        "PartnerRelationshipCollection": collection("PartnerRelationship"),
+    });
+    for (name, value) in taken().into_iter().chain(made()) {
+        all[name] = value;
+    }
+    all
+}
+
+/// Shapes of what is sent.
+fn taken() -> [(&'static str, Value); 7] {
+    let text = || json!({ "type": ["string", "null"] });
+    let policies = || json!({ "type": ["array", "null"], "maxItems": 1, "items": schema("PolicyChoice") });
+    let device = json!({
+        "serialNumber": text(),
+        "productKey": text(),
+        "hardwareHash": text(),
+        "oemManufacturerName": text(),
+        "modelName": text(),
+        "groupTag": { "type": ["string", "null"], "description": "Ours: the group tag of this device, before that of the batch." },
+        "orderId": { "type": ["string", "null"], "description": "Ours: the order number of this device, before that of the batch." },
+        "purchaseId": { "type": ["string", "null"], "description": "Ours: the purchase number of this device, before that of the batch." },
+    });
+    let settings = json!({ "type": "array", "items": { "type": "string", "enum": [
+        "none", "remove_oem_preinstalls", "oobe_user_not_local_admin", "skip_express_settings", "skip_oem_registration", "skip_eula",
+    ] } });
+    [
+        ("NewDevice", object(device, &[])),
+        ("DeviceList", json!({ "type": "array", "minItems": 1, "items": schema("NewDevice") })),
+        (
+            "DeviceBatchCreationRequest",
+            object(
+                json!({
+                    "batchId": { "type": "string", "minLength": 1, "maxLength": 128,
+                        "description": "The name of the batch; one that is a group tag of the customer is the tag of its devices." },
+                    "groupTag": { "type": ["string", "null"], "description": "Ours: the group tag of devices that have none of their own." },
+                    "orderId": { "type": ["string", "null"], "description": "Ours: the order number of devices that have none of their own." },
+                    "purchaseId": { "type": ["string", "null"], "description": "Ours: the purchase number of devices that have none of their own." },
+                    "devices": schema("DeviceList"),
+                }),
+                &["batchId", "devices"],
+            ),
+        ),
+        (
+            "PolicyChoice",
+            object(
+                json!({
+                    "key": { "type": "string", "enum": ["o_o_b_e"] },
+                    "value": { "type": ["string", "null"], "description": "The id of the policy; null takes it away." },
+                }),
+                &["value"],
+            ),
+        ),
+        ("DeviceChange", object(json!({ "policies": policies() }), &[])),
+        (
+            "DevicePolicyUpdateRequest",
+            object(
+                json!({
+                    "devices": { "type": "array", "minItems": 1, "items": object(json!({
+                        "id": { "type": "string", "minLength": 1 },
+                        "policies": { "type": "array", "maxItems": 1, "items": schema("PolicyChoice") },
+                    }), &["id", "policies"]) },
+                }),
+                &["devices"],
+            ),
+        ),
+        (
+            "ConfigurationPolicyInput",
+            object(
+                json!({
+                    "name": { "type": "string", "minLength": 1, "maxLength": 128 },
+                    "category": { "type": ["string", "null"], "enum": ["o_o_b_e", "none", null] },
+                    "description": { "type": ["string", "null"], "maxLength": 1024 },
+                    "policySettings": settings,
+                }),
+                &["name", "policySettings"],
+            ),
+        ),
+    ]
+}
+
+/// Shapes of what is given.
+fn made() -> [(&'static str, Value); 10] {
+    let text = || json!({ "type": "string" });
+    let time = || json!({ "type": "string", "format": "date-time" });
+    let status =
+        || json!({ "type": "string", "enum": ["queued", "processing", "finished", "finished_with_errors"] });
+    let count = || json!({ "type": "integer", "minimum": 0 });
+    [
+        (
+            "Device",
+            object(
+                json!({
+                    "id": text(), "serialNumber": text(), "productKey": text(), "modelName": text(), "oemManufacturerName": text(),
+                    "groupTag": text(), "uploadedBy": text(),
+                    "policies": { "type": "array", "items": object(json!({ "key": { "const": "o_o_b_e" }, "value": { "type": ["string", "null"] } }), &["key", "value"]) },
+                    "uploadedDate": time(),
+                    "allowedOperations": { "type": "array", "items": text() },
+                    "attributes": schema("Attributes"),
+                }),
+                &["id", "policies", "uploadedDate", "attributes"],
+            ),
+        ),
+        (
+            "DeviceBatch",
+            object(
+                json!({
+                    "id": text(), "createdBy": text(), "creationDate": time(), "devicesCount": count(), "devicesLink": schema("Link"),
+                    "attributes": schema("Attributes"),
+                }),
+                &["id", "createdBy", "creationDate", "devicesCount", "devicesLink", "attributes"],
+            ),
+        ),
+        (
+            "DeviceUploadDetails",
+            object(
+                json!({
+                    "deviceId": text(), "serialNumber": text(), "productKey": text(), "status": status(),
+                    "errorCode": { "type": "string", "pattern": "^[0-9]+$" }, "errorDescription": text(), "attributes": schema("Attributes"),
+                }),
+                &["status", "attributes"],
+            ),
+        ),
+        (
+            "BatchUploadDetails",
+            object(
+                json!({
+                    "batchTrackingId": text(), "status": status(), "startedTime": time(), "completedTime": time(),
+                    "devicesStatus": { "type": "array", "items": schema("DeviceUploadDetails") }, "attributes": schema("Attributes"),
+                }),
+                &["batchTrackingId", "status", "devicesStatus", "attributes"],
+            ),
+        ),
+        (
+            "ConfigurationPolicy",
+            object(
+                json!({
+                    "id": text(), "name": text(), "category": { "const": "o_o_b_e" }, "description": text(),
+                    "policySettings": { "type": "array", "items": text() }, "devicesAssignedCount": count(), "devicesAssigned": count(),
+                    "createdDate": time(), "lastModifiedDate": time(), "attributes": schema("Attributes"),
+                }),
+                &[
+                    "id",
+                    "name",
+                    "category",
+                    "policySettings",
+                    "devicesAssignedCount",
+                    "createdDate",
+                    "lastModifiedDate",
+                    "attributes",
+                ],
+            ),
+        ),
+        (
+            "CompanyProfile",
+            object(
+                json!({
+                    "tenantId": text(), "domain": text(), "companyName": text(), "attributes": schema("Attributes"),
+                }),
+                &["tenantId", "domain", "companyName", "attributes"],
+            ),
+        ),
+        (
+            "Customer",
+            object(
+                json!({
+                    "id": text(), "companyProfile": schema("CompanyProfile"), "relationshipToPartner": { "const": "reseller" },
+                    "allowDelegatedAccess": { "type": "boolean" }, "customDomains": { "type": "array", "items": text() },
+                    "links": object(json!({ "self": schema("Link") }), &["self"]), "attributes": schema("Attributes"),
+                }),
+                &["id", "companyProfile", "relationshipToPartner", "attributes"],
+            ),
+        ),
+        (
+            "EndedCustomer",
+            object(
+                json!({
+                    "id": text(), "relationshipToPartner": { "const": "none" }, "attributes": schema("Attributes"),
+                }),
+                &["relationshipToPartner", "attributes"],
+            ),
+        ),
+        (
+            "RelationshipRequest",
+            object(json!({ "url": text(), "attributes": schema("Attributes") }), &["url", "attributes"]),
+        ),
+        (
+            "PartnerRelationship",
+            object(
+                json!({
+                    "id": text(), "name": text(), "relationshipType": text(), "mpnId": text(), "location": text(), "state": text(),
+                    "attributes": schema("Attributes"),
+                }),
+                &["id", "name", "relationshipType", "state", "attributes"],
+            ),
+        ),
+    ]
+}
