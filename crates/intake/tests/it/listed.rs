@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use taxiway_domain::finding::{Column, FindingCode};
-use taxiway_domain::identity::IdentityKind;
+use taxiway_domain::identity::{Identity, IdentityKind};
 use taxiway_domain::registration::ServiceCode;
 use taxiway_intake::write::{ListWriter, ListedDevice};
 use taxiway_intake::{Layout, Options, RECORD_LIMIT, Reader, Recognition, Row, RowVerdict};
@@ -70,7 +70,7 @@ fn a_list_of_a_program_is_recognised_as_a_file_too() {
     ]);
     for file in [read(&list), try_read(&list, &stated()).expect("it is stated")] {
         every_column_is_used(&file.recognition);
-        let kinds: Vec<_> = file.rows.iter().map(|row| row.identity.as_ref().map(|one| one.kind())).collect();
+        let kinds: Vec<_> = file.rows.iter().map(|row| row.identity.as_ref().map(Identity::kind)).collect();
         let [tuple, hash, key] =
             [IdentityKind::Tuple, IdentityKind::Hash, IdentityKind::ProductKey].map(Some);
         assert_eq!(kinds, [tuple, hash, key, None]);
