@@ -104,7 +104,8 @@ impl Marks {
             let id = door.service.request_id().parse().unwrap_or(Uuid::max());
             (id, id.to_string())
         };
-        let given = id(&REQUEST_ID);
+        // Clients without one send zeros each time.
+        let given = id(&REQUEST_ID).filter(|(id, _)| !id.is_nil());
         let (request_id, request_text) = given.clone().unwrap_or_else(fresh);
         let (correlation_id, correlation_text) = id(&CORRELATION_ID).unwrap_or_else(fresh);
         Self {

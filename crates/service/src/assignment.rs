@@ -243,14 +243,13 @@ pub(crate) async fn visible_devices(
     let mut visible = Vec::with_capacity(asked.len());
     for asked in asked.chunks(LOOKED_UP) {
         for device in conn.holders(access.tenant(), asked).await? {
-            let sees = match batches.get(&device.batch_id) {
-                Some(sees) => *sees,
-                None => {
-                    let batch = conn.batch(access.tenant(), device.batch_id).await?;
-                    let sees = batch.is_some_and(|batch| access.sees(batch.partner_id));
-                    batches.insert(device.batch_id, sees);
-                    sees
-                }
+            let sees = if let Some(sees) = batches.get(&device.batch_id) {
+                *sees
+            } else {
+                let batch = conn.batch(access.tenant(), device.batch_id).await?;
+                let sees = batch.is_some_and(|batch| access.sees(batch.partner_id));
+                batches.insert(device.batch_id, sees);
+                sees
             };
             if sees {
                 visible.push(device.device_id);

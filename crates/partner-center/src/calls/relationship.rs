@@ -50,7 +50,7 @@ fn collection(resellers: Vec<Organisation>) -> Collection<PartnerRelationship> {
 /// The link in its published form. It says who asks and grants nothing; whether customers may use it is set in the portal.
 pub(super) async fn request(calling: Calling) -> Outcome {
     let service = &calling.door.service;
-    let link = service.standing_link(&calling.context).await.map_err(|error| Fault::of(error, "path"))?;
+    let link = service.link_to_ask_with(&calling.context).await.map_err(|error| Fault::of(error, "path"))?;
     let delegated = link.is_some_and(|link| link.is_open && link.delegated_administration);
     let own = calling.context.actor.organisation_id;
     provider(&calling, own)?;
