@@ -11,7 +11,7 @@ use taxiway_domain::role::Action;
 use taxiway_service::{AssignedProfile, BatchView, DeviceRow, ProfileChoice, ServiceError};
 use uuid::Uuid;
 
-use super::policy::{PolicyCategory, choice_of};
+use super::policy::{Chosen, PolicyCategory, choice_of};
 use super::{Outcome, continuation_token, ok};
 use crate::door::Calling;
 use crate::fault::Fault;
@@ -155,7 +155,7 @@ pub(super) async fn update(mut calling: Calling) -> Outcome {
     let fields = body.fields("")?;
     unchanged(&fields, &row)?;
     same_hash(&calling, customer, &fields, &row).await?;
-    if let Some(profile) = choice_of(&fields)? {
+    if let Some(Chosen(profile)) = choice_of(&fields)? {
         let choice = ProfileChoice { device: row.device.device_id.to_string(), profile };
         let service = &calling.door.service;
         let made = service

@@ -180,22 +180,25 @@ pub(super) async fn delete(calling: Calling) -> Outcome {
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }
 
-/// Which policy a device is to have: none when nothing is said about it, `None` within when it is to have none.
-pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Option<String>>, Fault> {
+/// The policy that a device is to have; none takes away the one that it has.
+pub(super) struct Chosen(pub Option<String>);
+
+/// What is said about the policy of a device, if anything is.
+pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Chosen>, Fault> {
     let Some(policies) = fields.list("policies")? else { return Ok(None) };
     let path = fields.path("policies");
     if policies.len() > 1 {
         return Err(Fault::property("policies-many", &[("field", &path)]));
     }
     // An empty list takes the policy away, as a value of null does.
-    let Some(policy) = policies.first() else { return Ok(Some(None)) };
+    let Some(policy) = policies.first() else { return Ok(Some(Chosen(None))) };
     let policy = policy.fields(&format!("{path}[0]"))?;
     check_category(&policy, "key")?;
     // One client sends empty objects whatever it was told: that must not take a policy away.
     if !policy.names("key") && !policy.names("value") {
         return Err(Fault::invalid("json-missing", &[("field", &policy.path("value"))]));
     }
-    Ok(Some(policy.text("value")?.map(str::to_owned)))
+    Ok(Some(Chosen(policy.text("value")?.map(str::to_owned))))
 }
 
 pub(super) async fn assign(mut calling: Calling) -> Outcome {
@@ -223,7 +226,7 @@ fn choices(body: &json::Json) -> Result<Vec<ProfileChoice>, Fault> {
         let device = device.fields(&format!("devices[{at}]"))?;
         let id = device.needed("id")?.to_owned();
         let missing = || Fault::invalid("json-missing", &[("field", &device.path("policies"))]);
-        let profile = choice_of(&device)?.ok_or_else(missing)?;
+        let Chosen(profile) = choice_of(&device)?.ok_or_else(missing)?;
         Ok(ProfileChoice { device: id, profile })
     };
     devices.iter().enumerate().map(choice).collect()

@@ -4,8 +4,11 @@ use serde_json::{Value, json};
 
 use super::schema;
 
+/// An object with these members, of which those named are always there.
 pub(super) fn object(members: Value, required: &[&str]) -> Value {
-    json!({ "type": "object", "properties": members, "required": required })
+    let mut shape = json!({ "type": "object", "required": required });
+    shape["properties"] = members;
+    shape
 }
 
 fn collection(item: &str) -> Value {
@@ -43,7 +46,7 @@ pub(super) fn schemas() -> Value {
         "CustomerCollection": collection("Customer"),
         "PartnerRelationshipCollection": collection("PartnerRelationship"),
     });
-    for (name, value) in taken().into_iter().chain(made()) {
+    for (name, value) in taken().into_iter().chain(devices()).chain(others()) {
         all[name] = value;
     }
     all
@@ -121,8 +124,8 @@ fn taken() -> [(&'static str, Value); 7] {
     ]
 }
 
-/// Shapes of what is given.
-fn made() -> [(&'static str, Value); 10] {
+/// Shapes of devices and batches as they are given.
+fn devices() -> [(&'static str, Value); 4] {
     let text = || json!({ "type": "string" });
     let time = || json!({ "type": "string", "format": "date-time" });
     let status =
@@ -173,6 +176,15 @@ fn made() -> [(&'static str, Value); 10] {
                 &["batchTrackingId", "status", "devicesStatus", "attributes"],
             ),
         ),
+    ]
+}
+
+/// Shapes of everything else that is given.
+fn others() -> [(&'static str, Value); 6] {
+    let text = || json!({ "type": "string" });
+    let time = || json!({ "type": "string", "format": "date-time" });
+    let count = || json!({ "type": "integer", "minimum": 0 });
+    [
         (
             "ConfigurationPolicy",
             object(

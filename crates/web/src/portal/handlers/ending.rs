@@ -89,7 +89,7 @@ fn ended(signed: &SignedIn, route: &routes::RelationshipEnd, view: EndingView) -
     let may_ask = view.by_partner
         && signed.context.actor.kind.is_partner()
         && signed.context.may(Action::RelationshipRequest);
-    let removal = view.deregistration.clone().map(|work| removal(shell.clone(), work));
+    let removal = view.deregistration.as_ref().map(|work| removal(shell.clone(), work));
     EndedPage {
         again: may_ask.then(|| ask_again(route.customer)),
         shell,
@@ -108,7 +108,7 @@ fn ended(signed: &SignedIn, route: &routes::RelationshipEnd, view: EndingView) -
     }
 }
 
-fn removal(shell: Shell, work: Deregistration) -> Removal {
+fn removal(shell: Shell, work: &Deregistration) -> Removal {
     Removal {
         shell,
         state: RemovalState::from_name(&work.state),
@@ -130,7 +130,7 @@ pub(crate) async fn events(signed: SignedIn, At(route): At<routes::RelationshipE
     let mut work = work(&signed, &route).await?;
     let events = async_stream::stream! {
         for _ in 0..TICKS {
-            let shown = removal(signed.shell(Area::Elsewhere), work);
+            let shown = removal(signed.shell(Area::Elsewhere), &work);
             let Ok(html) = shown.render() else { break };
             yield Ok::<_, Infallible>(Event::default().event("progress").data(html));
             if !shown.is_live() {
