@@ -52,7 +52,13 @@ struct Line {
 
 /// Runs a journey of `e2e/partner_center` to its end.
 pub fn journey(script: &str, facts: &Facts) -> Result<Seen> {
-    let python = xtask::tools::partner_center_clients()?;
+    let said = told(&xtask::tools::partner_center_clients()?, script, facts)?;
+    let lines = said.lines().map(serde_json::from_str).collect::<Result<_, _>>();
+    Ok(Seen(lines.with_context(|| format!("not JSON: {said}"))?))
+}
+
+/// Runs a script of `e2e/partner_center` that is told this: what it says.
+pub fn told(python: &Path, script: &str, facts: &impl Serialize) -> Result<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("partner_center").join(script);
     let told = serde_json::to_string(facts)?;
     // `-B`: nothing is written beside the scripts.
@@ -64,8 +70,7 @@ pub fn journey(script: &str, facts: &Facts) -> Result<Seen> {
     let said = String::from_utf8(output.stdout)?;
     let error = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{} failed after\n{said}\n{error}", script.display());
-    let lines = said.lines().map(serde_json::from_str).collect::<Result<_, _>>();
-    Ok(Seen(lines.with_context(|| format!("not JSON: {said}"))?))
+    Ok(said)
 }
 
 impl Seen {

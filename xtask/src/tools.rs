@@ -58,12 +58,22 @@ pub fn identity_provider() -> Result<PathBuf> {
     done.is_file().then_some(directory).context("the identity provider was fetched, but is not there")
 }
 
-/// The Python of the clients of the Partner Center interface that the tests run, in a virtual environment in the target directory.
-/// Which packages they are, down to the last one with its digests, stands in `e2e/partner_center/requirements.txt`.
+/// The Python of the clients of the Partner Center interface that the tests run.
 pub fn partner_center_clients() -> Result<PathBuf> {
-    let source = crate::repository().join("e2e/partner_center/requirements.txt");
-    let wanted = fs::read(&source).context("cannot read the list of the clients' packages")?;
-    let directory = crate::repository().join("target/tools/partner-center-clients");
+    python("requirements.txt", "partner-center-clients")
+}
+
+/// The Python of Schemathesis, which sends requests made from a description and holds the answers to it.
+pub fn schemathesis() -> Result<PathBuf> {
+    python("schemathesis.txt", "schemathesis")
+}
+
+/// A virtual environment in the target directory with the packages of a list in `e2e/partner_center`, which names each of them, down
+/// to the last one with its digests.
+fn python(list: &str, name: &str) -> Result<PathBuf> {
+    let source = crate::repository().join("e2e/partner_center").join(list);
+    let wanted = fs::read(&source).with_context(|| format!("cannot read {}", source.display()))?;
+    let directory = crate::repository().join("target/tools").join(name);
     let (python, done) = (directory.join("bin/python"), directory.join("requirements.txt"));
     if python.is_file() && fs::read(&done).is_ok_and(|have| have == wanted) {
         return Ok(python);

@@ -159,7 +159,7 @@ finding_codes! {
     IdentityWeak = "identity-weak", Error;
     /// A placeholder stands where a firmware value should be.
     Placeholder = "placeholder", Error;
-    /// The row is the example of the documentation.
+    /// A value is that of the documentation's example.
     SampleData = "sample-data", Error;
     /// The hardware hash is damaged; `used` names the reason code.
     HashInvalid = "hash-invalid", Error;

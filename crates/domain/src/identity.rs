@@ -149,20 +149,37 @@ impl Identity {
     /// model and serial number together. More than needed is fine; everything that is wrong is said at once.
     pub fn from_parts(parts: &Parts<'_>) -> Result<(Self, Vec<IdentityWarning>), Vec<IdentityRefusal>> {
         let parts = parts.without_blanks();
-        if placeholder::is_sample_row(parts.manufacturer, parts.model, parts.serial_number, parts.hash) {
-            return Err(vec![IdentityFinding::new(FindingCode::SampleData, None)]);
-        }
+        let sample =
+            placeholder::sample_values(parts.manufacturer, parts.model, parts.serial_number, parts.hash);
         let mut reading = Reading::default();
-        let hash = parts.hash.and_then(|text| reading.hash(text));
+        let hash = match parts.hash {
+            Some(_) if sample.hash => {
+                reading.sample(IdentityFinding::new(FindingCode::SampleData, Some(Column::HardwareHash)))
+            }
+            hash => hash.and_then(|text| reading.hash(text)),
+        };
+        // A hash of the example's device names the example, too.
+        let hash = match hash {
+            Some(hash) if names_sample(&hash) => {
+                reading.sample(IdentityFinding::new(FindingCode::SampleData, Some(Column::HardwareHash)))
+            }
+            hash => hash,
+        };
         let product_key = parts.product_key.and_then(|text| reading.product_key(text));
         // Placeholder cells only hurt where the tuple is all there is.
         let only_tuple = parts.hash.is_none() && parts.product_key.is_none();
+        let serial_number = match parts.serial_number {
+            Some(text) if sample.serial_number => reading.sample(
+                IdentityFinding::new(FindingCode::SampleData, Some(Column::SerialNumber)).found(text),
+            ),
+            serial => serial.and_then(|text| reading.text(text, Field::SerialNumber, only_tuple)),
+        };
         let mut cell =
             |text: Option<&str>, field| text.and_then(|text| reading.text(text, field, only_tuple));
         let cells = Self {
             hash: None,
             product_key,
-            serial_number: cell(parts.serial_number, Field::SerialNumber),
+            serial_number,
             manufacturer: cell(parts.manufacturer, Field::Manufacturer),
             model: cell(parts.model, Field::Model),
         };
@@ -289,6 +306,12 @@ impl Reading {
         }
     }
 
+    /// A value of the documentation's example is no value.
+    fn sample<T>(&mut self, finding: IdentityFinding) -> Option<T> {
+        self.refusals.push(finding);
+        None
+    }
+
     fn product_key(&mut self, text: &str) -> Option<ProductKey> {
         let refusal = match ProductKey::parse(text) {
             Ok(key) => return Some(key),
@@ -405,4 +428,9 @@ fn hardware_digest(macs: &[[u8; 6]], disks: &[String]) -> Option<[u8; 32]> {
         digest.update(disk.as_bytes());
     }
     Some(digest.finalize().into())
+}
+
+/// Whether a hash is one of the example's device.
+fn names_sample(hash: &HardwareHash) -> bool {
+    placeholder::sample_values(hash.manufacturer(), hash.model(), hash.serial_number(), None).serial_number
 }

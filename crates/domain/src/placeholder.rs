@@ -151,19 +151,29 @@ pub fn mac_quality(mac: [u8; 6]) -> MacQuality {
 /// The example hash of the published sample file.
 const SAMPLE_HASH: &str = "dGhpc2RldmljZWlzYW5tbWRkZXZpY2U";
 
-/// Whether a row is the example of the documentation (`SpiralOrbit`, `ContosoABC`, `000000000000`), left in the file by mistake.
-pub fn is_sample_row(
+/// The values of a row that are those of the documentation's example, left in the file by mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SampleValues {
+    /// The serial number, `000000000000`.
+    pub serial_number: bool,
+    /// The hardware hash.
+    pub hash: bool,
+}
+
+/// Looks for what identifies the example of the documentation.
+///
+/// Its manufacturer and model alone, `SpiralOrbit` and `ContosoABC`, are no reason: a sample file is there to be filled in.
+/// Its serial number alone is a placeholder as any other.
+pub fn sample_values(
     manufacturer: Option<&str>,
     model: Option<&str>,
     serial_number: Option<&str>,
     hash: Option<&str>,
-) -> bool {
+) -> SampleValues {
     let says =
         |cell: Option<&str>, sample: &str| cell.is_some_and(|cell| cell.trim().eq_ignore_ascii_case(sample));
-    let maker = says(manufacturer, "SpiralOrbit");
-    let model = says(model, "ContosoABC");
-    let serial = says(serial_number, "000000000000");
-    hash.is_some_and(|hash| hash.trim().trim_end_matches('=') == SAMPLE_HASH)
-        || maker && model
-        || serial && (maker || model)
+    let hash = hash.is_some_and(|hash| hash.trim().trim_end_matches('=') == SAMPLE_HASH);
+    let serial_number = says(serial_number, "000000000000")
+        && (hash || says(manufacturer, "SpiralOrbit") || says(model, "ContosoABC"));
+    SampleValues { serial_number, hash }
 }

@@ -238,11 +238,14 @@ pub enum RequestState {
     Expired,
     /// Whoever asked took it back.
     Revoked,
+    /// It was accepted, and what was granted has ended since.
+    Ended,
 }
 
 impl RequestState {
     /// Every state, in the order of a request's life.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Accepted, Self::Declined, Self::Expired, Self::Revoked];
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Accepted, Self::Declined, Self::Expired, Self::Revoked, Self::Ended];
 
     /// Stable name; the text is `request-state-<name>` in the locale.
     pub fn as_str(self) -> &'static str {
@@ -252,6 +255,7 @@ impl RequestState {
             Self::Declined => "declined",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
+            Self::Ended => "ended",
         }
     }
 

@@ -119,6 +119,11 @@ impl<R: Read> Framer<R> {
         self.spans.len()
     }
 
+    /// Bytes of the whole record with its line end; empty where it was passed over.
+    pub(crate) fn text(&self, record: &Record) -> &[u8] {
+        self.source.taken(record.length)
+    }
+
     /// Bytes of a cell, quotes undone.
     pub(crate) fn cell(&self, record: &Record, index: usize) -> Cow<'_, [u8]> {
         let Some(span) = self.spans.get(index) else { return Cow::Borrowed(b"") };

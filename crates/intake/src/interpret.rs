@@ -10,6 +10,7 @@ use taxiway_domain::product_key::is_licence_key;
 use taxiway_domain::text::Text;
 use taxiway_domain::tuple::MAX_TEXT_BYTES;
 
+use crate::as_found::as_found;
 use crate::clean::{Cleaned, clean, is_blank, shortened};
 use crate::encoding::Encoding;
 use crate::framing::{Framer, Record};
@@ -55,12 +56,14 @@ impl Interpreter {
 
     pub(crate) fn row<R: Read>(&mut self, framer: &Framer<R>, record: &Record, number: u64) -> Row {
         let line = record.line;
-        let mut row = Row { number, line, cells: Cells::default(), identity: None, findings: Vec::new() };
+        let mut row =
+            Row { number, line, cells: Cells::default(), text: None, identity: None, findings: Vec::new() };
         if self.strict && record.quoted {
             row.findings.push(row_finding(FindingCode::StrictQuotes, line));
         }
         if let Some(finding) = self.misplaced(framer, record) {
             row.findings.push(finding);
+            row.text = as_found(&self.encoding.text(framer.text(record)).0);
             return row;
         }
         for at in 0..self.columns.len() {
@@ -243,8 +246,12 @@ impl Interpreter {
         // A list of serial numbers alone asks another service for something else.
         if self.layout == Layout::SurfaceRequest && row.identity.is_none() {
             let sample = row.cells.serial_number.as_deref() == Some(SERIAL);
-            let code = if sample { FindingCode::SampleData } else { FindingCode::NotRegistrable };
-            row.findings.push(row_finding(code, row.line));
+            row.findings.push(if sample {
+                let column = Some(Column::SerialNumber);
+                Finding { column, ..row_finding(FindingCode::SampleData, row.line) }
+            } else {
+                row_finding(FindingCode::NotRegistrable, row.line)
+            });
         }
     }
 }

@@ -13,6 +13,7 @@
 //! - A quote that is never closed costs its own line only.
 //! - Zeros are lost only where the file proves the length; see the rule in `zeros.rs`.
 
+mod as_found;
 pub mod check;
 mod clean;
 mod duplicates;

@@ -5,6 +5,7 @@ use std::io::{self, Chain, Cursor, Read};
 use taxiway_domain::finding::{Finding, FindingCode};
 use taxiway_domain::group_tag::TagRules;
 
+use crate::as_found::as_found;
 use crate::clean::is_blank;
 use crate::duplicates::Seen;
 use crate::encoding::{Encoding, Source};
@@ -200,7 +201,10 @@ impl<R: Read> Reader<R> {
         }
         let mut row = match record.damage {
             None => self.interpreter.row(&self.framer, &record, self.rows),
-            Some(damage) => damaged_row(self.rows, &record, damage),
+            Some(damage) => {
+                let text = self.recognition.encoding.text(self.framer.text(&record)).0;
+                Row { text: as_found(&text), ..damaged_row(self.rows, &record, damage) }
+            }
         };
         self.find_duplicate(&mut row);
         Ok(Some(row))
@@ -308,5 +312,12 @@ fn damaged_row(number: u64, record: &Record, damage: Damage) -> Row {
             ..row_finding(FindingCode::RowTooLong, record.line)
         },
     };
-    Row { number, line: record.line, cells: Cells::default(), identity: None, findings: vec![finding] }
+    Row {
+        number,
+        line: record.line,
+        cells: Cells::default(),
+        text: None,
+        identity: None,
+        findings: vec![finding],
+    }
 }

@@ -100,6 +100,8 @@ pub struct Row {
     pub line: u64,
     /// Its values; all empty when the row could not be divided into cells.
     pub cells: Cells,
+    /// In that case the line as it stands, shortened; never a whole hash or a licence key.
+    pub text: Option<Text>,
     /// What it identifies; `None` when the cells identify nothing. A row with an identity can still have errors.
     pub identity: Option<Identity>,
     /// Corrections, doubts and errors, in column order.

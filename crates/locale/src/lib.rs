@@ -13,11 +13,13 @@ use fluent_templates::{StaticLoader, static_loader};
 
 mod bundle;
 mod code;
+mod field;
 mod finding;
 mod tag;
 
 pub use bundle::number;
 pub use code::{service_code_key, service_code_message_key, service_code_remedy_key};
+pub use field::{field_problem, plain_field_problem};
 pub use finding::{column, delimiter, finding, finding_remedy, plain_finding, plain_finding_remedy};
 pub use tag::Locale;
 

@@ -5,6 +5,7 @@
 //! published form ([`fault`], [`wire`]).
 
 mod calls;
+mod description;
 mod door;
 mod fault;
 mod json;
@@ -13,6 +14,8 @@ mod route;
 mod stream;
 mod token;
 mod wire;
+
+pub use description::description;
 
 use std::fmt;
 use std::num::NonZeroU32;

@@ -50,7 +50,8 @@ impl Reply {
         }
     }
 
-    fn bytes(status: StatusCode, body: Bytes) -> Self {
+    /// A body of JSON that is written already.
+    pub(crate) fn bytes(status: StatusCode, body: Bytes) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, JSON);
         Self { status, headers, body: Content::Whole(body) }

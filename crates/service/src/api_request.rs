@@ -269,8 +269,8 @@ impl Service {
         let limit = i64::try_from(API_REQUESTS).unwrap_or(i64::MAX);
         let rows = conn.api_requests(organisation, app, status, limit).await?;
         // A program that was removed meanwhile has no requests either.
-        let named = rows.into_iter().filter_map(|row| Some((names.get(&row.app_id)?.clone(), row)));
-        Ok(ApiRequests { requests: named.map(view).collect(), apps })
+        let requests = rows.into_iter().filter_map(|row| Some((names.get(&row.app_id)?.clone(), row)));
+        Ok(ApiRequests { requests: requests.map(view).collect(), apps })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::audit::{Act, Doer};
 use crate::basis::{Basis, basis_of};
 use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
+use crate::forecast::PreviewRow;
 use crate::job::{JobView, view};
 use crate::preview::RowFilter;
 use crate::reason::reason;
@@ -63,7 +64,7 @@ pub struct GroupChoice {
 #[derive(Debug, Clone)]
 pub struct RowChoice {
     /// The row as it was read.
-    pub row: Row,
+    pub row: PreviewRow,
     /// Whether it is chosen; none for rows that cannot be registered anyway.
     pub chosen: Option<bool>,
 }
@@ -234,7 +235,7 @@ impl Service {
         }
         let choice = |row: Row| {
             let can = looked.survey.is_some() && row.verdict() != RowVerdict::Error && row.identity.is_some();
-            RowChoice { chosen: can.then(|| chosen.contains(row.number)), row }
+            RowChoice { chosen: can.then(|| chosen.contains(row.number)), row: PreviewRow::read(row) }
         };
         let mut columns: Vec<Column> = Vec::new();
         let recognition = understood(&looked.upload)?.ok_or(ServiceError::NotFound)?.recognition;

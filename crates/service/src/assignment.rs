@@ -105,12 +105,13 @@ impl Service {
             let (codes, changes) = settle(tx, &access, &wishes).await?;
             change(tx, customer, &changes).await?;
             let verdicts: Vec<DeviceVerdict> = choices.iter().zip(&codes).map(verdict).collect();
+            let packed = tokio::task::spawn_blocking(move || pack(verdicts.iter()));
             let row = Assignment {
                 tenant_id: customer,
                 assignment_id,
                 partner_id: context.actor.organisation_id,
                 created_at: now,
-                result: pack(verdicts.iter())?,
+                result: packed.await.map_err(ServiceError::internal("pack verdicts"))??,
             };
             tx.insert_assignment(&row).await?;
             let detail = json!({
@@ -137,10 +138,12 @@ impl Service {
         let access = context.access(&mut conn, customer, Action::ProfileRead).await?;
         let found = conn.assignment(customer, assignment).await?;
         let found = found.filter(|found| access.sees(found.partner_id)).ok_or(ServiceError::NotFound)?;
+        drop(conn);
+        let verdicts = tokio::task::spawn_blocking(move || unpack(&found.result));
         Ok(AssignmentView {
             assignment_id: found.assignment_id,
             created_at: found.created_at,
-            verdicts: unpack(&found.result)?,
+            verdicts: verdicts.await.map_err(ServiceError::internal("unpack verdicts"))??,
         })
     }
 }

@@ -150,28 +150,33 @@ impl Said<'_> {
         let limit = scope
             .refuses_device(self.tag, self.manufacturer, self.model)
             .or((!order_covered).then_some(ScopeLimit::OrderId))?;
+        if limit == ScopeLimit::GroupTag {
+            return Some(finding(limit, scope, line, self.tag));
+        }
+        if limit == ScopeLimit::OrderId {
+            return Some(finding(limit, scope, line, self.order));
+        }
         let model;
-        let found = match (limit, self.manufacturer, self.model) {
-            (ScopeLimit::GroupTag, ..) => self.tag,
-            (ScopeLimit::OrderId, ..) => self.order,
-            (_, Some(manufacturer), Some(name)) => {
+        let found = match (self.manufacturer, self.model) {
+            (Some(manufacturer), Some(name)) => {
                 model = format!("{manufacturer} {name}");
                 Some(model.as_str())
             }
-            (_, manufacturer, name) => manufacturer.or(name),
+            (manufacturer, name) => manufacturer.or(name),
         };
-        Some(finding(limit, scope, line, found))
+        // No model of a manufacturer that is not covered would do.
+        let known = scope.models.iter().any(|covered| self.manufacturer == Some(&covered.manufacturer));
+        let column = Some(if known { Column::Model } else { Column::Manufacturer });
+        Some(Finding { column, ..finding(limit, scope, line, found) })
     }
 }
 
 /// Ends the rows of a plan that the consent does not cover. What the hash or the catalogue says counts before the columns,
-/// and a row's own order number before the job's.
-pub(crate) fn cover(plan: &mut Plan, scope: &Scope, job_order: Option<&str>) {
+/// and a row's own order number before the job's, of which is told whether it is covered.
+pub(crate) fn cover(plan: &mut Plan, scope: &Scope, job_covered: bool) {
     if !scope.limits_rows() {
         return;
     }
-    // Where no row can have a number of its own, the job is within the consent as a whole, or stopped as a whole.
-    let job_covered = !plan.own_orders || scope.covers_order(job_order);
     for row in &mut plan.rows {
         let Some(candidate) = &row.candidate else { continue };
         let tuple = candidate.claims.tuple.as_ref();

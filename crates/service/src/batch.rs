@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::Service;
 use crate::context::{Context, CustomerAccess};
-use crate::device::{DeviceRow, registrar, standing};
+use crate::device::{DeviceRow, standing};
 use crate::error::{Result, ServiceError};
 
 /// A batch as a caller sees it.
@@ -81,11 +81,7 @@ impl Service {
     ) -> Result<BatchView> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceList).await?;
-        let called = conn.batches_called(customer, name).await?;
-        let seen = called.into_iter().filter(|batch| access.sees(batch.partner_id));
-        let (own, others) = seen.partition(|batch| batch.partner_id == context.actor.organisation_id);
-        let batch = Batch::meant(own, name).or_else(|| Batch::meant(others, name));
-        let batch = batch.ok_or(ServiceError::NotFound)?;
+        let batch = called(&mut conn, context, &access, name).await?;
         let devices = conn.batch_device_count(customer, batch.batch_id).await?;
         let partner = name_of(&mut conn, batch.partner_id).await?;
         Ok(view(batch, partner, devices))
@@ -127,22 +123,30 @@ impl Service {
         Ok(BatchDevicePage { devices, next })
     }
 
-    /// One device of a batch.
-    pub async fn batch_device(
+    /// One device of a batch, which is named.
+    pub async fn device_of_batch(
         &self,
         context: &Context,
         customer: OrganisationId,
-        batch: BatchId,
+        batch: &str,
         device: DeviceId,
     ) -> Result<DeviceRow> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceRead).await?;
-        if registrar(&mut conn, &access, device).await?.batch_id != batch {
-            return Err(ServiceError::NotFound);
-        }
-        let device = conn.device(customer, device).await?.ok_or(ServiceError::NotFound)?;
+        let batch = called(&mut conn, context, &access, batch).await?.batch_id;
+        let found = conn.device(customer, device).await?.filter(|found| found.batch_id == batch);
+        let device = found.ok_or(ServiceError::NotFound)?;
         Ok(DeviceRow { standing: standing(&device, self.clock.now()), device })
     }
+}
+
+/// The batch of this name that is meant: the caller's own before others that he may see.
+async fn called(conn: &mut Conn, context: &Context, access: &CustomerAccess, name: &str) -> Result<Batch> {
+    let called = conn.batches_called(access.tenant(), name).await?;
+    let seen = called.into_iter().filter(|batch| access.sees(batch.partner_id));
+    let (own, others) = seen.partition(|batch| batch.partner_id == context.actor.organisation_id);
+    let batch = Batch::meant(own, name).or_else(|| Batch::meant(others, name));
+    batch.ok_or(ServiceError::NotFound)
 }
 
 /// A batch of the customer that the caller may see.

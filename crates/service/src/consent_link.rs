@@ -360,7 +360,9 @@ impl Service {
         match state {
             Some(RequestState::Expired) => Some(LinkRefusal::Expired),
             Some(RequestState::Revoked) => Some(LinkRefusal::Revoked),
-            Some(RequestState::Accepted | RequestState::Declined) => Some(LinkRefusal::Used),
+            Some(RequestState::Accepted | RequestState::Ended | RequestState::Declined) => {
+                Some(LinkRefusal::Used)
+            }
             Some(RequestState::Open) | None if !asked.is_open => Some(LinkRefusal::Revoked),
             Some(RequestState::Open) | None => None,
         }

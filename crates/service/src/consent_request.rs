@@ -114,6 +114,7 @@ impl Service {
             decided_at: None,
             decided_by: None,
             reason: None,
+            ended: false,
         };
         // The link was told once; whoever sends the form again finds the request in the list.
         if conn.consent_request_by_submission(organisation, &row.submission).await?.is_some() {
@@ -347,6 +348,6 @@ async fn view(conn: &mut Conn, row: ConsentRequest, now: jiff::Timestamp) -> Res
         Some(id) => conn.organisation(OrganisationId::from_untyped_uuid(id)).await?,
         None => None,
     };
-    let state = stored.at(row.expires_at, now);
+    let state = if row.ended { RequestState::Ended } else { stored.at(row.expires_at, now) };
     Ok(RequestView { scope: stored_scope(&row.scope), state, provider, customer, request: row })
 }

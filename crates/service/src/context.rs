@@ -122,6 +122,8 @@ pub struct CustomerAccess {
     pub(crate) customer: Organisation,
     /// Only what this partner registered may be seen; none when everything may.
     pub(crate) only_partner: Option<OrganisationId>,
+    /// Whether administration was delegated to the caller's organisation.
+    pub(crate) delegated: bool,
 }
 
 /// Proof that this caller may look after the people of one organisation.
@@ -218,22 +220,22 @@ impl Context {
             .organisation(customer)
             .await?
             .filter(|found| found.kind == OrganisationKind::Customer.as_str());
-        let only_partner = if self.actor.kind.needs_consent() {
+        let (only_partner, delegated) = if self.actor.kind.needs_consent() {
             let consent = conn.approved_relationship(customer, self.actor.organisation_id).await?;
             let consent = consent.ok_or(ServiceError::NotFound)?;
             // Delegated administration makes administrators of admin agents and readers of helpdesk agents; sales agents
             // get no rights of the customer's from it, and no manufacturer, whatever stands in the database.
             let delegated = consent.delegated_administration && self.administers();
-            (!delegated).then_some(self.actor.organisation_id)
+            ((!delegated).then_some(self.actor.organisation_id), consent.delegated_administration)
         } else if self.actor.organisation_id == customer || self.actor.kind == OrganisationKind::Operator {
-            None
+            (None, false)
         } else {
             return Err(ServiceError::NotFound);
         };
         // Only now: a customer of others takes as many steps as one that does not exist.
         let customer = found.ok_or(ServiceError::NotFound)?;
         self.require(action)?;
-        Ok(CustomerAccess { customer, only_partner })
+        Ok(CustomerAccess { customer, only_partner, delegated })
     }
 
     /// Looks an organisation up in order to look after its people: one's own, or any for the operator.

@@ -49,7 +49,7 @@ pub struct Overview {
 const RECENT: usize = 8;
 
 impl Service {
-    /// The customers of the caller's organisation, by name.
+    /// The customers of the caller's organisation, by name; for the operator all there are.
     pub async fn customers(
         &self,
         context: &Context,
@@ -68,8 +68,12 @@ impl Service {
         let size = size.clamp(1, 200);
         let offset = i64::try_from((number - 1) * size).unwrap_or(i64::MAX);
         let limit = i64::try_from(size).unwrap_or(200);
-        let (organisation, administers) = (context.actor.organisation_id, context.administers());
-        let (items, total) = conn.customers(organisation, administers, search, limit, offset).await?;
+        let (items, total) = if context.actor.kind == OrganisationKind::Operator {
+            conn.all_customers_any_tenant(search, limit, offset).await?
+        } else {
+            let (organisation, administers) = (context.actor.organisation_id, context.administers());
+            conn.customers(organisation, administers, search, limit, offset).await?
+        };
         Ok(Page { items, number, size, total: total.unsigned_abs() })
     }
 

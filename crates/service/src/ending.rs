@@ -172,6 +172,18 @@ impl Service {
         })
     }
 
+    /// How far the deregistration is that was asked for when a consent ended.
+    pub async fn deregistration_of(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        relationship: RelationshipId,
+    ) -> Result<Deregistration> {
+        let mut conn = self.store.read().await?;
+        party(&mut conn, context, customer, relationship).await?;
+        conn.deregistration(customer, relationship).await?.ok_or(ServiceError::NotFound)
+    }
+
     /// Refuses callers who may not end this consent, before anything they sent is looked at.
     pub async fn require_party(
         &self,

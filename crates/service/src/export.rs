@@ -20,7 +20,7 @@ use crate::error::{Result, ServiceError};
 use crate::job::visible;
 use crate::order::{OrderNumbers, own_orders};
 use crate::preview::RowFilter;
-use crate::results::{RowResult, unpack};
+use crate::results::{Outcome, RowResult, unpack};
 
 /// A device with everything that a later import of it needs.
 #[derive(Debug, Clone)]
@@ -124,18 +124,29 @@ impl Service {
         Ok(parts.iter().filter(|part| part.total_rows > 0).map(|part| part.part).collect())
     }
 
-    /// The rows of one part of an upload, as they were understood.
-    pub async fn upload_part(
+    /// The rows of one part of a job's upload, as they were understood: those that the job did not refuse, or of a retry
+    /// those that it could not register either.
+    pub async fn repaired_part(
         &self,
         context: &Context,
         customer: OrganisationId,
-        upload: UploadId,
+        job: JobId,
         part: i64,
     ) -> Result<Vec<Row>> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::UploadRead).await?;
-        let upload = readable(&mut conn, &access, upload).await?;
-        self.rows_of_part(&mut conn, &upload, part, RowFilter::All, 0, usize::MAX).await
+        let job = visible(&mut conn, &access, job).await?;
+        let upload = readable(&mut conn, &access, job.upload_id).await?;
+        let packed = conn.job_part_result(customer, job.job_id, part).await?;
+        let results: Vec<RowResult> = packed.map_or(Ok(Vec::new()), |packed| unpack(&packed))?;
+        let ended: HashMap<u64, Outcome> = results.iter().map(|row| (row.number, row.outcome)).collect();
+        let mut rows = self.rows_of_part(&mut conn, &upload, part, RowFilter::All, 0, usize::MAX).await?;
+        rows.retain(|row| match (ended.get(&row.number), job.retry_of) {
+            (Some(Outcome::Failed), retry_of) => retry_of.is_some(),
+            (Some(Outcome::Cancelled), _) => true,
+            (_, retry_of) => retry_of.is_none(),
+        });
+        Ok(rows)
     }
 
     /// The job that registered an upload, when there is one: the newest of several.

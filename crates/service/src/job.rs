@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
 use serde_json::json;
+use taxiway_domain::finding::FindingCode;
 use taxiway_domain::ids::{BatchId, JobId, OrganisationId, UploadId};
 use taxiway_domain::role::Action;
-use taxiway_store::{Conn, Job, JobApproval, JobPartInfo};
+use taxiway_store::{Conn, Job, JobApproval, JobPartInfo, Upload};
 use uuid::Uuid;
 
 use crate::Service;
@@ -17,6 +18,7 @@ use crate::job_row::without_unseen_devices;
 use crate::order::Ordered;
 use crate::registration::{first_state, hold, repeated};
 use crate::results::{Outcome, RowResult, unpack};
+use crate::upload::understood;
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +90,8 @@ pub struct JobView {
     pub failed: u64,
     /// Rows left out.
     pub cancelled: u64,
+    /// Of the rows that failed, those that always will: what is wrong stands in the file.
+    pub hopeless: u64,
     /// When it was made.
     pub created_at: Timestamp,
     /// When work began.
@@ -134,7 +138,7 @@ impl JobView {
 
     /// Whether there is something to try again.
     pub fn can_retry(&self) -> bool {
-        self.is_over() && self.failed + self.cancelled > 0
+        self.is_over() && self.failed + self.cancelled > self.hopeless
     }
 }
 
@@ -353,6 +357,14 @@ async fn job_page(
     Ok(JobPage { jobs: views, next })
 }
 
+/// Rows that the reader refuses whenever they are tried; a retry has them all again. Rows that repeat an earlier one are
+/// none of them.
+fn wrong_rows(upload: &Upload) -> Result<u64> {
+    let notes = understood(upload)?.map(|understood| understood.notes).unwrap_or_default();
+    let repeated = notes.iter().filter(|note| note.code == FindingCode::DuplicateInFile);
+    Ok(upload.error_rows.unsigned_abs().saturating_sub(repeated.map(|note| note.rows).sum()))
+}
+
 pub(crate) async fn view(conn: &mut Conn, mut job: Job) -> Result<JobView> {
     let counts = conn.job_counts(job.tenant_id, job.job_id).await?;
     let done = counts.registered + counts.already + counts.failed + counts.cancelled;
@@ -365,6 +377,10 @@ pub(crate) async fn view(conn: &mut Conn, mut job: Job) -> Result<JobView> {
     }
     let upload = conn.upload(job.tenant_id, job.upload_id).await?;
     let batch = conn.batch(job.tenant_id, job.batch_id).await?;
+    let hopeless = match &upload {
+        Some(upload) if counts.failed > 0 && job.finished_at.is_some() => wrong_rows(upload)?,
+        _ => 0,
+    };
     Ok(JobView {
         job_id: job.job_id,
         upload_id: job.upload_id,
@@ -382,6 +398,7 @@ pub(crate) async fn view(conn: &mut Conn, mut job: Job) -> Result<JobView> {
         already: counts.already.unsigned_abs(),
         failed: counts.failed.unsigned_abs(),
         cancelled: counts.cancelled.unsigned_abs(),
+        hopeless,
         created_at: job.created_at,
         started_at: job.started_at.map(|time| time.0),
         finished_at: job.finished_at.map(|time| time.0),

@@ -124,7 +124,9 @@ impl Notebook {
         let mut noted = self.noted();
         let since = mem::replace(&mut noted.requests, requests);
         noted.bytes = noted.requests.values().flatten().map(weight).sum();
-        since.into_values().flatten().for_each(|row| noted.note(row));
+        for row in since.into_values().flatten() {
+            noted.note(row);
+        }
     }
 
     /// Whether sums of reads should not wait any longer.
@@ -142,7 +144,9 @@ impl Notebook {
     pub(crate) fn put_sums_back(&self, sums: Vec<(Read, Sum)>) {
         let mut noted = self.noted();
         let since = mem::replace(&mut noted.sums, sums.into_iter().collect());
-        since.into_iter().for_each(|(read, sum)| noted.sum(read, sum));
+        for (read, sum) in since {
+            noted.sum(read, sum);
+        }
     }
 }
 

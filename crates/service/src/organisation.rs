@@ -48,7 +48,7 @@ pub(crate) fn roles_for(kind: OrganisationKind, roles: &[Role]) -> Result<Vec<Ro
         return Err(ServiceError::invalid("role", "role-kind", role.as_str()));
     }
     if roles.is_empty() {
-        return Err(ServiceError::invalid("role", "missing", ""));
+        return Err(ServiceError::invalid("role", "role-missing", ""));
     }
     Ok(Role::ALL.iter().copied().filter(|role| roles.contains(role)).collect())
 }

@@ -113,9 +113,7 @@ impl Service {
     pub async fn customer_file(&self, context: &Context, customer: OrganisationId) -> Result<CustomerFile> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::CustomerRead).await?;
-        let consent = conn.approved_relationship(customer, context.actor.organisation_id).await?;
-        let delegated = consent.is_some_and(|consent| consent.delegated_administration);
-        Ok(CustomerFile { customer: access.customer, delegated })
+        Ok(CustomerFile { delegated: access.delegated, customer: access.customer })
     }
 
     /// The resellers behind the caller's organisation; with a customer, those to whom that one consented.

@@ -88,12 +88,22 @@ pub struct OwnPasskeys {
 pub(crate) struct Kept {
     pub(crate) options: String,
     state: String,
+    /// Digest of the password that came before; the question ends with that password.
+    #[serde(default)]
+    pub(crate) password: Option<String>,
 }
 
 /// A challenge that was taken: nobody else can answer it any more.
 pub(crate) struct Taken {
     pub(crate) user_id: Option<UserId>,
     pub(crate) state: String,
+    /// As in [`Kept`].
+    pub(crate) password: Option<String>,
+}
+
+/// What of a person's password is kept with a question that follows it.
+pub(crate) fn password_digest(user: &User) -> String {
+    hex::encode(digest(&SecretString::from(user.password_hash.as_str())))
 }
 
 pub(crate) fn fault(doing: &'static str) -> impl FnOnce(ProofError) -> ServiceError {
@@ -117,16 +127,20 @@ impl Service {
     pub(crate) async fn ask(
         &self,
         purpose: Purpose,
-        user: Option<UserId>,
+        user: Option<&User>,
         ceremony: &Ceremony,
     ) -> Result<PasskeyQuestion> {
         let token = self.token().secret;
         let now = self.clock.now();
-        let kept = Kept { options: ceremony.options.clone(), state: ceremony.state.clone() };
+        let kept = Kept {
+            options: ceremony.options.clone(),
+            state: ceremony.state.clone(),
+            password: user.map(password_digest),
+        };
         let row = PasskeyChallenge {
             token_digest: digest(&token).to_vec(),
             purpose: purpose.as_str().to_owned(),
-            user_id: user.map(GenericUuid::into_untyped_uuid),
+            user_id: user.map(|user| user.user_id.into_untyped_uuid()),
             state: serde_json::to_string(&kept).map_err(ServiceError::internal("keep a challenge"))?,
             expires_at: now + CHALLENGE,
         };
@@ -157,7 +171,7 @@ impl Service {
         }
         let kept: Kept =
             serde_json::from_str(&row.state).map_err(ServiceError::internal("read a challenge"))?;
-        Ok(Some((purpose, Taken { user_id: row.user(), state: kept.state })))
+        Ok(Some((purpose, Taken { user_id: row.user(), state: kept.state, password: kept.password })))
     }
 
     /// The caller's own passkeys.
@@ -179,7 +193,7 @@ impl Service {
         let user = self.store.read().await?.user_any_tenant(context.actor.user_id).await?;
         let user = user.ok_or(ServiceError::NotFound)?;
         let ceremony = self.registration(passkeys, &user).await?;
-        self.ask(Purpose::Add, Some(user.user_id), &ceremony).await
+        self.ask(Purpose::Add, Some(&user), &ceremony).await
     }
 
     pub(crate) async fn registration(&self, passkeys: &dyn Passkeys, user: &User) -> Result<Ceremony> {
@@ -207,14 +221,18 @@ impl Service {
         let asked = asked.filter(|asked| asked.user_id == Some(context.actor.user_id));
         let asked = asked.ok_or(ServiceError::Conflict("passkey-late"))?;
         let made = finish(passkeys, &asked, answer)?;
-        self.store_passkey(context.actor.user_id, &passkey_name, &made, &Doer::from(context)).await
+        let doer = Doer::from(context);
+        self.store_passkey(context.actor.user_id, &passkey_name, &made, asked.password.as_deref(), &doer)
+            .await
     }
 
+    /// Adds a passkey, unless the person has another password since it was asked for.
     pub(crate) async fn store_passkey(
         &self,
         user: UserId,
         passkey_name: &str,
         made: &MadePasskey,
+        password: Option<&str>,
         doer: &Doer,
     ) -> Result<PasskeyId> {
         let now = self.clock.now();
@@ -228,6 +246,10 @@ impl Service {
             used_at: None,
         };
         let added = taxiway_store::write!(self.store, |tx| {
+            let now_has = tx.user_any_tenant(user).await?.as_ref().map(password_digest);
+            if now_has.as_deref() != password {
+                return Err(ServiceError::Conflict("passkey-late"));
+            }
             if tx.passkeys(user).await?.len() >= PASSKEYS {
                 return Err(ServiceError::Conflict("passkeys-many"));
             }

@@ -13,7 +13,7 @@ use crate::error::{Result, ServiceError};
 use crate::federation::Entry;
 use crate::letter::digest;
 use crate::organisation::name;
-use crate::passkey::{ANSWER_BYTES, Kept, PasskeyQuestion, Purpose, Taken, fault, finish};
+use crate::passkey::{ANSWER_BYTES, Kept, PasskeyQuestion, Purpose, Taken, fault, finish, password_digest};
 use crate::session::{SignIn, roles_of};
 use crate::sign_in_policy::{needs_second_factor, policy_of};
 
@@ -55,22 +55,27 @@ impl Service {
             let ceremony = passkeys.start_sign_in(&known).map_err(fault("ask for a passkey"))?;
             (Purpose::SecondFactor, ceremony)
         };
-        let question = self.ask(purpose, Some(user.user_id), &ceremony).await?;
+        let question = self.ask(purpose, Some(user), &ceremony).await?;
         Ok(SignIn::SecondFactor { token: question.token })
     }
 
-    /// What is asked of the person whose password was right; none when it was too long ago.
+    /// What is asked of the person whose password was right; none when it was too long ago, or there is a new password since.
     pub async fn second_factor(&self, token: &SecretString) -> Result<Option<SecondFactor>> {
         let now = self.clock.now();
-        let row = self.store.read().await?.passkey_challenge(&digest(token), now).await?;
-        let Some(row) = row else { return Ok(None) };
+        let mut conn = self.store.read().await?;
+        let Some(row) = conn.passkey_challenge(&digest(token), now).await? else { return Ok(None) };
         let enrol = row.purpose == Purpose::Enrol.as_str();
         if !enrol && row.purpose != Purpose::SecondFactor.as_str() {
             return Ok(None);
         }
         let kept: Kept =
             serde_json::from_str(&row.state).map_err(ServiceError::internal("read a challenge"))?;
-        Ok(Some(SecondFactor { options: kept.options, enrol }))
+        let user = match row.user() {
+            Some(user) => conn.user_any_tenant(user).await?,
+            None => None,
+        };
+        let follows = user.is_some_and(|user| kept.password == Some(password_digest(&user)));
+        Ok(follows.then_some(SecondFactor { options: kept.options, enrol }))
     }
 
     /// Takes the passkey after the password, or makes the first one, and signs in.
@@ -91,7 +96,9 @@ impl Service {
         let Some((purpose, asked)) = asked else { return late() };
         let Some(user_id) = asked.user_id else { return late() };
         let user = self.store.read().await?.user_any_tenant(user_id).await?;
-        let Some(user) = user.filter(|user| !user.disabled) else { return late() };
+        // Whoever knew the password of before is asked nothing more.
+        let follows = |user: &User| !user.disabled && asked.password == Some(password_digest(user));
+        let Some(user) = user.filter(follows) else { return late() };
         if purpose == Purpose::SecondFactor {
             return self.enter_with(passkeys, &asked, answer, Some(&user), client, request_id).await;
         }
@@ -107,7 +114,11 @@ impl Service {
             Err(error) => return Err(error),
         };
         let doer = self.doer_of(&user, request_id).await?;
-        self.store_passkey(user.user_id, &passkey_name, &made, &doer).await?;
+        let password = asked.password.as_deref();
+        match self.store_passkey(user.user_id, &passkey_name, &made, password, &doer).await {
+            Err(ServiceError::Conflict("passkey-late")) => return late(),
+            stored => stored?,
+        };
         self.enter(&user, client, json!({ "by": "password and passkey" }), request_id, String::new()).await
     }
 

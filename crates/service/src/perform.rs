@@ -23,7 +23,7 @@ use crate::hopeful::{Hopeful, Tags, tags};
 use crate::kind::Kind;
 use crate::order::keep_orders;
 use crate::plan::{Candidate, Plan, tuple_key};
-use crate::release::{give_back, take_over_leftovers};
+use crate::release::{forget_leftovers, give_back, take_over_leftovers};
 use crate::results::RowResult;
 
 /// Registration state as stored: what is registered is ready for its user.
@@ -109,7 +109,6 @@ async fn claim_all(
     plan: &Plan,
     hopeful: &Hopeful,
 ) -> Result<Changes> {
-    let mut changes = Changes::default();
     let mut held: Vec<HeldRow> = Vec::new();
     for ((kind, rows), laid_out) in plan.claims.iter().zip(&hopeful.claims) {
         let found = if let Some(claims) = laid_out {
@@ -121,15 +120,40 @@ async fn claim_all(
         held.extend(found.into_iter().map(|held| (rows[held.position], *kind, held)));
     }
     if held.is_empty() {
-        return Ok(changes);
+        return Ok(Changes::default());
     }
     take_over_leftovers(tx, tenant, plan, &mut held).await?;
     held.sort_by_key(|(row, ..)| *row);
     let of_this_job = of_this_job(tx, job, &held).await?;
+    let (mut changes, recognised) = judge(tx, tenant, plan, &held, &of_this_job).await?;
+    // What a refused row claimed before its refusal was known is given back; a row with one key claimed nothing.
+    for (kind, rows) in &plan.claims {
+        let given_back = |row: &&usize| changes.ends.contains_key(row) && !holds(&held, **row, *kind);
+        let rows: Vec<usize> = rows.iter().filter(given_back).copied().collect();
+        let devices = device_ids(plan, &rows);
+        with_keys!(kind, plan, rows, |keys| tx.unclaim(keys, &devices).await?);
+    }
+    for recognised in &recognised {
+        refresh(tx, tenant, job, plan, recognised).await?;
+    }
+    changes.follow(plan);
+    Ok(changes)
+}
+
+/// Ends the rows that want what others hold, in the order of rows in `held`. Rows of devices in `of_this_job` stand twice in
+/// the file.
+async fn judge(
+    conn: &mut Conn,
+    tenant: OrganisationId,
+    plan: &Plan,
+    held: &[HeldRow],
+    of_this_job: &HashSet<DeviceId>,
+) -> Result<(Changes, Vec<Recognised>)> {
+    let mut changes = Changes::default();
     let mut recognised = Vec::new();
     for held in held.chunk_by(|a, b| a.0 == b.0) {
         let row = held[0].0;
-        match settle(tx, tenant, plan, held).await? {
+        match settle(conn, tenant, plan, held).await? {
             Settled::Ended(code) => {
                 changes.ends.insert(row, End::failed(code));
             }
@@ -143,17 +167,29 @@ async fn claim_all(
             Settled::Shares => changes.shares.push(row),
         }
     }
-    // What a refused row claimed before its refusal was known is given back; a row with one key claimed nothing.
+    Ok((changes, recognised))
+}
+
+/// What [`register`] would change about a plan at this moment. Nothing is written.
+pub(crate) async fn foresee(
+    conn: &mut Conn,
+    tenant: OrganisationId,
+    plan: &Plan,
+    room: Option<Room>,
+) -> Result<Changes> {
+    let mut held: Vec<HeldRow> = Vec::new();
     for (kind, rows) in &plan.claims {
-        let given_back = |row: &&usize| changes.ends.contains_key(row) && !holds(&held, **row, *kind);
-        let rows: Vec<usize> = rows.iter().filter(given_back).copied().collect();
-        let devices = device_ids(plan, &rows);
-        with_keys!(kind, plan, rows, |keys| tx.unclaim(keys, &devices).await?);
+        let devices = device_ids(plan, rows);
+        let found = with_keys!(kind, plan, rows, |keys| conn.held(keys, &devices).await?);
+        held.extend(found.into_iter().map(|held| (rows[held.position], *kind, held)));
     }
-    for recognised in &recognised {
-        refresh(tx, tenant, job, plan, recognised).await?;
-    }
+    forget_leftovers(conn, &mut held).await?;
+    held.sort_by_key(|(row, ..)| *row);
+    let (mut changes, _) = judge(conn, tenant, plan, &held, &HashSet::new()).await?;
     changes.follow(plan);
+    if let Some(room) = room {
+        changes.beyond(plan, room);
+    }
     Ok(changes)
 }
 

@@ -152,7 +152,7 @@ pub(crate) fn plan(input: PlanInput) -> Result<Plan> {
     number_by_model(&mut rows);
     let has = |column| recognition.position(column).is_some();
     let (own_orders, own_purchases) = (has(Column::OrderId), has(Column::PurchaseId));
-    Ok(Plan { own_orders, own_purchases, ..Plan::of(rows) })
+    Ok(Plan { rows, own_orders, own_purchases, ..Plan::empty() })
 }
 
 /// Gives neighbouring ids to devices of one model, tag and kind: the store writes them together, each at the end of its
@@ -198,6 +198,7 @@ fn plan_row(row: Row, device_id: DeviceId, group_tag: Option<&Text>) -> PlanRow 
         group_tag: row.cells.group_tag.or_else(|| group_tag.cloned()),
         order_id: row.cells.order_id,
         purchase_id: row.cells.purchase_id,
+        text: row.text,
         findings,
     };
     match row.identity {
@@ -275,6 +276,18 @@ pub(crate) fn tuple_key(tuple: &DeviceTuple) -> (&str, &str, &str) {
 }
 
 impl Plan {
+    /// Nothing to try.
+    pub(crate) fn empty() -> Self {
+        Self {
+            rows: Vec::new(),
+            followers: Vec::new(),
+            claims: Vec::new(),
+            has_hashes: false,
+            own_orders: false,
+            own_purchases: false,
+        }
+    }
+
     /// Rows that cannot be read any more, numbered from `first_row`: each ends with an error.
     pub(crate) fn unreadable(first_row: u64, rows: u64) -> Self {
         let row = |number| PlanRow {
@@ -291,23 +304,13 @@ impl Plan {
                 group_tag: None,
                 order_id: None,
                 purchase_id: None,
+                text: None,
                 findings: Vec::new(),
             },
             candidate: None,
             same_as: None,
         };
-        Self::of((first_row..first_row + rows).map(row).collect())
-    }
-
-    fn of(rows: Vec<PlanRow>) -> Self {
-        Self {
-            rows,
-            followers: Vec::new(),
-            claims: Vec::new(),
-            has_hashes: false,
-            own_orders: false,
-            own_purchases: false,
-        }
+        Self { rows: (first_row..first_row + rows).map(row).collect(), ..Self::empty() }
     }
 
     /// Joins rows of the same device, and takes contested keys from those that only share them. Afterwards no two rows
@@ -385,7 +388,7 @@ impl Plan {
             code: FindingCode::DuplicateInFile,
             line: row.result.line,
             column: None,
-            found: None,
+            found: row.result.serial_number.as_deref().map(str::to_owned),
             used: Some(earlier.to_string()),
         });
         let row = &mut self.rows[winner];

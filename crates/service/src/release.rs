@@ -55,6 +55,13 @@ pub(crate) async fn take_over_leftovers(
     Ok(())
 }
 
+/// Leaves keys out that belong to no device any more: whoever registers takes them over.
+pub(crate) async fn forget_leftovers(conn: &mut Conn, held: &mut Vec<HeldRow>) -> Result<()> {
+    let gone = gone(conn, held).await?;
+    held.retain(|(.., held)| !gone.contains(&held.device_id));
+    Ok(())
+}
+
 /// The holders that are no devices any more.
 async fn gone(conn: &mut Conn, held: &[HeldRow]) -> Result<HashSet<DeviceId>> {
     let mut holders: HashMap<OrganisationId, HashSet<DeviceId>> = HashMap::new();

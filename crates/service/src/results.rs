@@ -88,6 +88,9 @@ pub struct RowResult {
     /// The row's own purchase number; without one, the job's counts.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub purchase_id: Option<Text>,
+    /// The line as it stands, where it could not be divided into cells.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
     /// Warnings and errors, with what they name.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,

@@ -17,6 +17,7 @@ use taxiway_store::{Conn, Upload};
 use crate::Service;
 use crate::basis::mark;
 use crate::error::{Result, ServiceError};
+use crate::forecast::Prospect;
 use crate::results::unpack;
 use crate::slicing::decompress;
 use crate::upload::{ReadingOptions, understood};
@@ -47,17 +48,25 @@ pub struct RowCounts {
     pub ok: u64,
     /// To be registered, but somebody should look.
     pub warnings: u64,
+    /// Nothing to register: the customer has the device, or an earlier row is the same.
+    pub already: u64,
     /// Refused.
     pub errors: u64,
 }
 
 impl RowCounts {
-    fn add(&mut self, verdict: RowVerdict) {
-        match verdict {
-            RowVerdict::Ok => self.ok += 1,
-            RowVerdict::Warning => self.warnings += 1,
-            RowVerdict::Error => self.errors += 1,
+    pub(crate) fn add(&mut self, prospect: Prospect) {
+        match prospect {
+            Prospect::Ok => self.ok += 1,
+            Prospect::Warning => self.warnings += 1,
+            Prospect::Already => self.already += 1,
+            Prospect::Error => self.errors += 1,
         }
+    }
+
+    /// As the first reading of a file counts, which leaves repeated rows out with all others.
+    pub(crate) fn as_read(self) -> Self {
+        Self { already: 0, errors: self.errors + self.already, ..self }
     }
 
     /// Rows that can be registered.
@@ -67,7 +76,7 @@ impl RowCounts {
 
     /// All rows.
     pub fn rows(&self) -> u64 {
-        self.ok + self.warnings + self.errors
+        self.ok + self.warnings + self.already + self.errors
     }
 }
 
@@ -75,6 +84,7 @@ impl std::ops::AddAssign for RowCounts {
     fn add_assign(&mut self, other: Self) {
         self.ok += other.ok;
         self.warnings += other.warnings;
+        self.already += other.already;
         self.errors += other.errors;
     }
 }
@@ -168,9 +178,8 @@ struct Count {
 
 impl Count {
     fn row(&mut self, part: i64, row: &Row, group_tag: Option<&str>) {
-        let verdict = row.verdict();
-        self.survey.parts.entry(part).or_default().add(verdict);
-        if verdict == RowVerdict::Error || row.identity.is_none() {
+        self.survey.parts.entry(part).or_default().add(Prospect::of_row(row));
+        if row.verdict() == RowVerdict::Error || row.identity.is_none() {
             return;
         }
         self.survey.registrable.push(row.number);

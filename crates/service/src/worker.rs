@@ -11,7 +11,7 @@ use taxiway_domain::ids::EventKind;
 use taxiway_domain::registration::ServiceCode;
 use taxiway_domain::relationship::ScopeLimit;
 use taxiway_domain::text::Text;
-use taxiway_store::{Job, Lease, Organisation, PartOutcome, Tx};
+use taxiway_store::{Job, Lease, Organisation, PartOutcome, Tx, Upload, UploadPart};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -172,7 +172,9 @@ impl Service {
         drop(conn);
         // After the catalogue, which tells the model of some rows.
         if let Some(scope) = basis.as_ref().and_then(Basis::scope) {
-            cover(&mut planned, scope, job.order_id.as_deref());
+            // Where no row can have a number of its own, the job is within the consent as a whole, or stopped as a whole.
+            let job_covered = !planned.own_orders || scope.covers_order(job.order_id.as_deref());
+            cover(&mut planned, scope, job_covered);
         }
         if last {
             planned.end_all(Outcome::Failed, ServiceCode::StorageError);
@@ -206,15 +208,26 @@ impl Service {
                 Some(failed_rows(&result.map_or(Ok(Vec::new()), |data| unpack(&data))?))
             }
         };
+        self.plan_slice(&upload, slice, job.group_tag.as_deref(), only).await
+    }
+
+    /// Plans the rows of a slice, or only some of them. Nobody is asked yet.
+    pub(crate) async fn plan_slice(
+        &self,
+        upload: &Upload,
+        slice: UploadPart,
+        group_tag: Option<&str>,
+        only: Option<Vec<u64>>,
+    ) -> Result<Plan> {
         let reading: ReadingOptions =
             serde_json::from_str(&upload.options).map_err(ServiceError::internal("read reading options"))?;
         let input = PlanInput {
             data: slice.data,
             first_line: slice.first_line.unsigned_abs(),
             first_row: slice.first_row.unsigned_abs(),
-            understood: Arc::new(understood(&upload)?.ok_or(ServiceError::NotFound)?),
+            understood: Arc::new(understood(upload)?.ok_or(ServiceError::NotFound)?),
             options: Arc::new(reading.options(self)),
-            group_tag: job.group_tag.as_deref().map(Text::new),
+            group_tag: group_tag.map(Text::new),
             ids: self.ids.run_of_ids(self.clock.now(), usize::try_from(slice.total_rows).unwrap_or_default()),
             only,
         };

@@ -51,6 +51,8 @@ pub struct ConsentRequest {
     pub decided_by: Option<Uuid>,
     /// Why it was declined, in the customer's words.
     pub reason: Option<String>,
+    /// Whether it was accepted and nothing stands any more of what was granted then. Not stored: told by the relationships.
+    pub ended: bool,
 }
 
 impl std::fmt::Debug for ConsentRequest {
@@ -86,7 +88,7 @@ pub struct NewLink<'a> {
 pub struct RequestFilter<'a> {
     /// Part of the label, or nothing.
     pub search: &'a str,
-    /// `open`, `expired` or another state, or nothing.
+    /// `open`, `expired`, `ended` or another state, or nothing.
     pub state: &'a str,
     /// Now: an open request that is over counts as expired.
     pub now: Timestamp,
@@ -119,16 +121,32 @@ struct Email {
     email: String,
 }
 
+// A request granted what has stood since it was decided, or longer: what was granted later is another one's.
+macro_rules! request_ended {
+    () => {
+        "(consent_request.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM relationship r \
+        WHERE r.partner_id = consent_request.organisation_id AND r.tenant_id = consent_request.decided_by AND r.state = 'approved' \
+        AND r.decided_at <= consent_request.decided_at))"
+    };
+}
 macro_rules! request_columns {
     () => {
-        "organisation_id, request_id, submission, token_digest, provider_id, tenant_id, label, state, delegated_administration, scope, \
-        created_by, created_by_name, created_at, expires_at, decided_at, decided_by, reason"
+        concat!(
+            "organisation_id, request_id, submission, token_digest, provider_id, tenant_id, label, state, delegated_administration, \
+            scope, created_by, created_by_name, created_at, expires_at, decided_at, decided_by, reason, ",
+            request_ended!(),
+            " AS ended"
+        )
     };
 }
 macro_rules! wanted_requests {
     () => {
-        "FROM consent_request WHERE organisation_id = $1 AND folded LIKE $2 ESCAPE '!' \
-        AND ($3 = '' OR CASE WHEN state = 'open' AND expires_at <= $4 THEN 'expired' ELSE state END = $3)"
+        concat!(
+            "FROM consent_request WHERE organisation_id = $1 AND folded LIKE $2 ESCAPE '!' \
+            AND ($3 = '' OR CASE WHEN state = 'open' AND expires_at <= $4 THEN 'expired' WHEN ",
+            request_ended!(),
+            " THEN 'ended' ELSE state END = $3)"
+        )
     };
 }
 

@@ -88,6 +88,25 @@ impl Store {
         }
     }
 
+    /// As [`Self::open`], for a database that a service has used before; none when there is no such database. Nothing is made.
+    pub async fn open_existing(url: &str) -> Result<Option<Self>, StoreError> {
+        let mut attempts = Attempts::default();
+        let exists = loop {
+            match Self::exists(url).await {
+                Err(error) if attempts.again(&error).await => {}
+                outcome => break outcome?,
+            }
+        };
+        if exists { Self::open(url).await.map(Some) } else { Ok(None) }
+    }
+
+    async fn exists(url: &str) -> Result<bool, StoreError> {
+        let Some(pools) = engine::Pools::open_existing(url).await? else { return Ok(false) };
+        let begun = engine::migrate::is_begun(&pools).await;
+        pools.close().await;
+        begun
+    }
+
     async fn open_once(url: &str) -> Result<Self, StoreError> {
         let pools = engine::Pools::open(url).await?;
         if let Err(error) = engine::migrate::migrate(&pools).await {

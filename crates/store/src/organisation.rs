@@ -65,6 +65,12 @@ statements! { "organisation";
     COUNT_CUSTOMERS = "SELECT count(*) AS count FROM organisation o WHERE o.organisation_id IN \
         (SELECT r.tenant_id FROM relationship r WHERE r.partner_id = $1 AND r.state = 'approved') \
         AND o.folded LIKE $2 ESCAPE '!'";
+    ALL_CUSTOMERS = "SELECT o.organisation_id, o.name, o.domain, \
+        CAST(COALESCE((SELECT sum(c.devices) FROM device_count c WHERE c.tenant_id = o.organisation_id), 0) AS BIGINT) AS devices, \
+        (SELECT count(*) FROM job j WHERE j.tenant_id = o.organisation_id AND j.state IN ('queued', 'running')) AS open_jobs \
+        FROM organisation o WHERE o.kind = 'customer' AND o.folded LIKE $1 ESCAPE '!' \
+        ORDER BY o.folded, o.organisation_id LIMIT $2 OFFSET $3";
+    COUNT_ALL_CUSTOMERS = "SELECT count(*) AS count FROM organisation o WHERE o.kind = 'customer' AND o.folded LIKE $1 ESCAPE '!'";
 }
 
 /// Name and domain as searches and lists compare them. Made here, because the engines fold no letters beyond ASCII.
@@ -124,6 +130,19 @@ impl Conn {
         let pattern = pattern(search);
         let rows = self.all(FOUND, values![&pattern, limit, offset]).await?;
         let total: Count = self.one(COUNT_FOUND, values![&pattern]).await?;
+        Ok((rows, total.count))
+    }
+
+    /// A page of all customers, whoever their partners are, and how many match in all.
+    pub async fn all_customers_any_tenant(
+        &mut self,
+        search: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<CustomerRow>, i64), StoreError> {
+        let pattern = pattern(search);
+        let rows = self.all(ALL_CUSTOMERS, values![&pattern, limit, offset]).await?;
+        let total: Count = self.one(COUNT_ALL_CUSTOMERS, values![&pattern]).await?;
         Ok((rows, total.count))
     }
 

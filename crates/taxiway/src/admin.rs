@@ -2,7 +2,9 @@
 
 mod acts;
 mod consent;
+mod init;
 mod logs;
+mod named;
 mod providers;
 
 use std::process::ExitCode;
@@ -21,10 +23,16 @@ use crate::words::Words;
 use crate::{FAILED, UNUSABLE};
 
 const ABOUT: &str = "Sets up organizations, people, relationships and group tags, directly in the database; the service may \
-    run meanwhile. Every change is in the audit log.\n\n\
+    run meanwhile. Every change is in the audit log. For a new installation, begin with `taxiway admin init`, or start the service \
+    once: no other command makes a database.\n\n\
     Passwords and client secrets are asked for, or read from standard input when that is no terminal. They are never taken from arguments.";
 
+/// Where links lead that are printed.
+const LINKS: &str = "The link begins with `public-url` of the configuration. Without it, it begins with the address at which the \
+    service over this data directory listened last.";
+
 const EXAMPLES: &str = "Examples:
+  taxiway admin init --data-dir /srv/taxiway
   taxiway admin organisation create --kind direct-partner --name \"Nordlicht IT\" --domain nordlicht.example
   taxiway admin organisation list --format json
   taxiway admin user create --organisation ID --email clerk@nordlicht.example --name \"Timo\" --role sales-agent
@@ -67,6 +75,8 @@ struct GlobalFlags {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Make the data directory and an empty database for a new installation
+    Init,
     /// Organizations: partners, manufacturers, customers, the operator
     #[command(subcommand)]
     Organisation(Organisations),
@@ -102,7 +112,7 @@ enum Audits {
     #[command(long_about = logs::ABOUT, after_help = logs::CODES)]
     Verify {
         /// Only the log of this organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: Option<OrganisationId>,
     },
 }
@@ -127,7 +137,7 @@ enum Organisations {
     /// Say in which region an organization is, or where a partner sells; without a region, nothing is said any more
     SetRegion {
         /// Id of the organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: OrganisationId,
         /// Code of a region; a partner may have several
         #[arg(long = "region", value_name = "CODE")]
@@ -142,7 +152,7 @@ enum Users {
     /// Create an account and print its id; the password is asked for
     Create {
         /// Id of the organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: OrganisationId,
         /// Name at sign-in
         #[arg(long)]
@@ -155,9 +165,10 @@ enum Users {
         roles: Vec<String>,
     },
     /// Invite a person and print the link, which works once; the person chooses the password
+    #[command(after_help = LINKS)]
     Invite {
         /// Id of the organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: OrganisationId,
         /// Name at sign-in, and address of the person
         #[arg(long)]
@@ -190,7 +201,7 @@ enum Users {
     /// List accounts
     List {
         /// Only those of this organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: Option<OrganisationId>,
     },
 }
@@ -202,22 +213,22 @@ enum Providers {
     /// List the providers of an organization
     List {
         /// Id of the organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: OrganisationId,
     },
     /// Remove a provider; whoever signed in through it is signed out
     Delete {
         /// Id of the organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: OrganisationId,
         /// Id of the provider
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::identity_provider)]
         provider: IdentityProviderId,
     },
     /// Take passwords again, for an organization whose provider does not come back
     AllowPasswords {
         /// Id of the organization
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         organisation: OrganisationId,
     },
 }
@@ -225,7 +236,7 @@ enum Providers {
 #[derive(Args, Debug)]
 struct NewProvider {
     /// Id of the organization
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = named::organisation)]
     organisation: OrganisationId,
     /// Name for people
     #[arg(long)]
@@ -273,10 +284,10 @@ enum Relationships {
 #[derive(Args, Debug)]
 struct Between {
     /// Id of the customer
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = named::organisation)]
     customer: OrganisationId,
     /// Id of the partner
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = named::organisation)]
     partner: OrganisationId,
 }
 
@@ -285,7 +296,7 @@ enum Tags {
     /// Let a tag of the customer's own select a device profile
     Create {
         /// Id of the customer
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = named::organisation)]
         customer: OrganisationId,
         /// The exact text
         #[arg(long)]

@@ -20,7 +20,7 @@ use taxiway_web::portal::{LimitSettings, PortalSettings};
 use toml::{Table, Value};
 
 use crate::mail::Mail;
-use crate::{check, output};
+use crate::{check, data, output};
 
 /// Every key with its default and a comment.
 pub(crate) const DEFAULT: &str = include_str!("config.default.toml");
@@ -283,6 +283,12 @@ impl Configuration {
         }
     }
 
+    /// Where people reach the portal as far as commands know: as configured, or else where the service listened last.
+    pub(crate) fn known_public_url(&self) -> String {
+        let noted = || data::noted_address(&self.data_dir).filter(|_| self.public_url.is_empty());
+        noted().unwrap_or_else(|| self.public_url(self.listen))
+    }
+
     fn proxies(&self) -> Result<Vec<IpNet>> {
         let listed = self.trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
         listed
@@ -405,6 +411,17 @@ mod tests {
             let is_key = line.contains(" = ") && !line.starts_with('#');
             assert!(!is_key || in_layouts || above.starts_with('#'), "{line} has no comment above it");
             above = line;
+        }
+    }
+
+    /// What belongs together stands together.
+    #[test]
+    fn every_section_begins_after_an_empty_line() {
+        let lines: Vec<_> = DEFAULT.lines().collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with('[')) {
+            let comment = lines[..at].iter().rev().take_while(|line| line.starts_with('#')).count();
+            assert!(comment > 0, "{line} has no comment above it");
+            assert_eq!(lines[at - comment - 1], "", "{line}");
         }
     }
 

@@ -4,10 +4,12 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use taxiway_domain::audit::AuditKey;
 use taxiway_service::store::Store;
 use taxiway_service::{Ids, Service, Vault};
+
+use crate::words::Words;
 
 /// Name of the SQLite file in a data directory.
 pub(crate) const DATABASE: &str = "taxiway.db";
@@ -15,6 +17,8 @@ pub(crate) const DATABASE: &str = "taxiway.db";
 const AUDIT_KEY: &str = "audit-key";
 /// Name of the file with the key that seals secrets of identity providers.
 const VAULT_KEY: &str = "vault-key";
+/// Name of the file that tells where people reach the portal of the service that ran last.
+const ADDRESS: &str = "address";
 
 /// Where the database of a data directory is, unless a URL says otherwise.
 pub(crate) fn database(data_dir: &Path) -> PathBuf {
@@ -70,6 +74,23 @@ pub(crate) fn vault(data_dir: &Path, secret: [u8; 32]) -> Result<Vault> {
     Ok(Vault::new(bytes))
 }
 
+/// Notes where people reach the portal, for commands that print links to it.
+pub(crate) fn note_address(data_dir: &Path, public_url: &str) -> Result<()> {
+    prepare(data_dir)?;
+    write_private(&data_dir.join(ADDRESS), public_url)
+}
+
+/// Where people reached the portal of the service that ran last over this directory.
+pub(crate) fn noted_address(data_dir: &Path) -> Option<String> {
+    let noted = fs::read_to_string(data_dir.join(ADDRESS)).ok()?;
+    Some(noted.trim().to_owned()).filter(|address| !address.is_empty())
+}
+
+/// A path as it is from anywhere: whoever stands in the wrong directory sees which one was meant.
+pub(crate) fn absolute(path: &Path) -> String {
+    std::path::absolute(path).as_deref().unwrap_or(path).display().to_string()
+}
+
 /// The text of a key file, which is made of this secret when it is missing, and where it is.
 fn key(data_dir: &Path, name: &str, secret: [u8; 32]) -> Result<(String, PathBuf)> {
     prepare(data_dir)?;
@@ -102,6 +123,30 @@ pub(crate) async fn open(data_dir: &Path, url: &str) -> Result<Store> {
         private().create(true).truncate(false).open(&path).with_context(cannot)?;
     }
     Store::open(&format!("sqlite:{}", path.display())).await.with_context(cannot)
+}
+
+/// As [`open`], for a database that a service uses already; none where there is none.
+pub(crate) async fn find(data_dir: &Path, url: &str) -> Result<Option<Store>> {
+    if !url.is_empty() {
+        return Store::open_existing(url).await.context("cannot open the database");
+    }
+    let path = database(data_dir);
+    let found = Store::open_existing(&format!("sqlite:{}", path.display())).await;
+    found.with_context(|| format!("cannot open the database {}", path.display()))
+}
+
+/// Refuses to go on without the data directory, which holds the keys even where the database is elsewhere.
+pub(crate) fn must_exist(data_dir: &Path, words: Words) -> Result<()> {
+    ensure!(data_dir.is_dir(), words.with("admin-no-directory", &[("path", absolute(data_dir).into())]));
+    Ok(())
+}
+
+/// As [`find`]; where there is none, that is an error which says where it was looked for.
+pub(crate) async fn open_existing(data_dir: &Path, url: &str, words: Words) -> Result<Store> {
+    find(data_dir, url).await?.with_context(|| match url {
+        "" => words.with("admin-no-database", &[("path", absolute(data_dir).into())]),
+        _ => words.say("admin-database-empty"),
+    })
 }
 
 /// Lets the service sign checkpoints of audit logs, where there is a place to keep the key.

@@ -144,6 +144,7 @@ async fn play(options: &Options, configuration: &Configuration, place: &Place, w
         output::line(&words.with("demo-portal", &[("address", portal.into())]))?;
         let mails = configuration.mail.directory.display().to_string();
         output::line(&words.with("demo-mails", &[("path", mails.into())]))?;
+        show::begin(&cast, words)?;
         server.until_asked(&mut signals, words).await?;
     }
     server.stop(&mut signals, store).await;

@@ -21,6 +21,7 @@ const EXAMPLES: &str = "Examples:
   taxiway identify hash.txt
   taxiway identify --format json hash.txt | jq -r .serialNumber
   cut -d, -f3 AutopilotHWID.csv | sed -n 2p | taxiway identify -
+  taxiway identify --sample | taxiway identify -
 
 Exit codes:
   0  the hash is valid
@@ -34,18 +35,27 @@ const READ: u64 = 1024 * 1024;
 #[command(long_about = ABOUT, after_help = EXAMPLES)]
 pub(crate) struct Options {
     /// File with the hash; `-` reads standard input
-    file: PathBuf,
+    #[arg(required_unless_present = "sample")]
+    file: Option<PathBuf>,
+    /// Write a hash to try this with: that of a device that does not exist, which is never registered
+    #[arg(long, conflicts_with_all = ["file", "format"])]
+    sample: bool,
     /// For people or for programs
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 pub(crate) fn run(options: &Options, words: Words) -> Result<ExitCode> {
+    let Some(file) = &options.file else {
+        output::line(taxiway_intake::write::sample_hash()?.trim_end())?;
+        return Ok(ExitCode::SUCCESS);
+    };
     let mut bytes = Vec::new();
-    let source = output::open(&options.file, words)?;
-    source.take(READ).read_to_end(&mut bytes).with_context(|| {
-        words.with("cli-cannot-read", &[("name", output::name(&options.file, words).into())])
-    })?;
+    let source = output::open(file, words)?;
+    source
+        .take(READ)
+        .read_to_end(&mut bytes)
+        .with_context(|| words.with("cli-cannot-read", &[("name", output::name(file, words).into())]))?;
     // What is no text is no base64 either.
     let read = HardwareHash::parse(&String::from_utf8_lossy(&bytes));
     let decoded = decoded::Decoded::of(&read, words);

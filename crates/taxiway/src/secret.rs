@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, IsTerminal, Read};
 
-use anyhow::{Context, Result};
-use secrecy::SecretString;
+use anyhow::{Context, Result, ensure};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::words::Words;
 
@@ -19,7 +19,7 @@ pub(crate) fn read(words: Words) -> Result<SecretString> {
             .interact();
         return typed.map(SecretString::from).with_context(|| words.say("admin-password-unread"));
     }
-    piped().with_context(|| words.say("admin-password-unread"))
+    given(piped().with_context(|| words.say("admin-password-unread"))?, words, "admin-password-none")
 }
 
 /// Reads the secret by which somebody else knows this service.
@@ -29,7 +29,13 @@ pub(crate) fn read_known(words: Words) -> Result<SecretString> {
         let typed = dialoguer::Password::new().with_prompt(words.say("admin-secret")).interact();
         return typed.map(SecretString::from).with_context(unread);
     }
-    piped().with_context(unread)
+    given(piped().with_context(unread)?, words, "admin-secret-none")
+}
+
+/// What was piped in, unless that was nothing.
+fn given(secret: SecretString, words: Words, none: &str) -> Result<SecretString> {
+    ensure!(!secret.expose_secret().is_empty(), words.say(none));
+    Ok(secret)
 }
 
 fn piped() -> io::Result<SecretString> {

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use taxiway_service::Service;
 use taxiway_service::store::Store;
 use taxiway_web::portal;
@@ -16,8 +17,8 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::config::Configuration;
-use crate::sign_in;
 use crate::words::Words;
+use crate::{data, sign_in};
 
 /// How often files that nobody registered are swept.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
@@ -72,11 +73,23 @@ impl Server {
         let settings = self.configuration.portal(address)?;
         // Only now it is known where people reach the portal.
         let authn = sign_in::authn(&self.configuration, &settings.public_url)?;
+        if let Err(error) = data::note_address(&self.configuration.data_dir, &settings.public_url) {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "commands that print links will not know this address"
+            );
+        }
         let service = self.service.clone().with_authn(authn);
         let pages = portal::router(service.clone(), settings).merge(probes(service.clone()));
         let interface = self.configuration.partner_center(address)?;
         let router = taxiway_partner_center::before(pages, service, interface);
         let mut stop = self.stop.subscribe();
+        // Answers that are written piece by piece would wait for the other side to confirm each.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "small packets are held back");
+            }
+        });
         let portal = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { drop(stop.wait_for(|stop| *stop).await) });
         self.portal = Some(tokio::spawn(portal.into_future()));

@@ -63,8 +63,7 @@ impl Words {
                 self.with("refusal-forbidden", &[("role", role.into())])
             }
             ServiceError::Invalid { field, code, hint } => {
-                let text = self.say(&format!("invalid-{code}"));
-                if hint.is_empty() { format!("{field}: {text}") } else { format!("{field}: {text} ({hint})") }
+                taxiway_locale::plain_field_problem(self.locale, field, code, hint)
             }
             ServiceError::Conflict(code) => self.say(&format!("conflict-{code}")),
             ServiceError::TooLarge { limit } => self.with("refusal-too-large", &[("limit", (*limit).into())]),

@@ -67,7 +67,7 @@ async fn understands_the_preview(visit: &Visit) -> Result<()> {
     visit.sees(&["autumn.csv", TAG, &facts[0], &facts[1], &facts[2]]).await?;
     let counts = browser.find(".stats").await?.text().await?;
     let counts: Vec<&str> = counts.lines().filter(|line| line.parse::<u32>().is_ok()).collect();
-    assert_eq!(counts, ["8", "4", "1", "3"], "rows, fine, to look at, refused");
+    assert_eq!(counts, ["8", "4", "1", "0", "3"], "rows, fine, to look at, nothing to register, refused");
     assert!(browser.count(".notices li").await? >= 3, "every correction is told");
 
     browser.click(".tabs a[href*='show=errors']").await?;
@@ -189,4 +189,42 @@ async fn changes_the_language(visit: &Visit, language: Language) -> Result<()> {
     browser.click(&format!(".languages button[value={}]", language.tag())).await?;
     browser.until(&format!("html[lang={}]", language.tag())).await.context("there is no way back")?;
     visit.at("activity-title").await
+}
+
+/// A list with every column, and rows for everything that a preview says.
+const WIDE: &str = "\
+    Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model,Group Tag\r\n\
+    NFX7-20440-19K,3305512649870,,Nordfjell Computers,Polar 14 Generation 3,Microsoft365Managed_Standard\r\n\
+    NFX7-20441-19K,,,Nordfjell Computers,Polar 14 Generation 3,Microsoft365Managed_SensitiveData-Shared\r\n\
+    NFX7-20440-19K,3305512649870,,Nordfjell Computers,Polar 14 Generation 3,Microsoft365Managed_Standard\r\n\
+    NFX7-20443-19K,3305512649873,AAAA,Nordfjell Computers,Polar 14 Generation 3,Microsoft365managed_Kiosk\r\n\
+    \"NFX7-20444-19K,,,Nordfjell Computers,Polar 14 Generation 3,Microsoft365Managed_Standard\r\n\
+    000000000000,,,SpiralOrbit,ContosoABC,\r\n";
+
+#[rstest]
+#[case::english(Language::English)]
+#[case::swedish(Language::Swedish)]
+#[case::hebrew(Language::Hebrew)]
+#[tokio::test]
+async fn nothing_of_a_preview_is_cut_off(#[case] language: Language) -> Result<()> {
+    let visit = Visit::of(CLERK, Look { language, ..Look::default() }).await?;
+    visit.choose_customer(CUSTOMER).await?;
+    visit.upload("wide.csv", WIDE.as_bytes(), TAG).await?;
+    visit.at("preview-title").await?;
+    fits(&visit).await?;
+    visit.browser.screenshot(&format!("preview-wide-{}", language.tag())).await?;
+    visit.register().await?;
+    visit.browser.until("#job-progress[data-live=false]").await?;
+    visit.browser.until("#rows tbody").await?;
+    fits(&visit).await?;
+    visit.browser.screenshot(&format!("job-wide-{}", language.tag())).await
+}
+
+/// Whether the table of rows is as wide as its place.
+async fn fits(visit: &Visit) -> Result<()> {
+    let measure =
+        "const place = document.querySelector('#rows .scroll'); return place.scrollWidth - place.clientWidth";
+    let over = visit.browser.driver().execute(measure, Vec::new()).await?;
+    assert_eq!(over.json().as_i64(), Some(0), "the table is wider than its place");
+    Ok(())
 }

@@ -10,35 +10,15 @@ use crate::pages::Tour;
 use crate::visit::{CUSTOMER, TAG, Visit};
 
 /// Works for a partner that this customer has not consented to.
-const AGENT: &str = "admin@fjordbyte.example";
-const PARTNER: &str = "Fjordbyte";
+pub(crate) const AGENT: &str = "admin@fjordbyte.example";
+pub(crate) const PARTNER: &str = "Fjordbyte";
 /// Decides for the customer.
-const OWNER: &str = "admin@hafenblick.example";
+pub(crate) const OWNER: &str = "admin@hafenblick.example";
 const ACCEPT: &str = "form[action$='/accept'] button[type=submit]";
-
-/// What of a page is wider than the window and cannot be scrolled to.
-const CUT_OFF: &str = "
-    const wide = [...document.querySelectorAll('main *')].filter((element) => {
-        const box = element.getBoundingClientRect();
-        const seen = box.width > 1 && !element.closest('.scroll > *, svg, .unseen');
-        return seen && (box.right > innerWidth + 1 || box.left < -1);
-    });
-    return wide.map((element) => element.outerHTML.slice(0, 120)).join('\\n');
-";
-
-impl Tour {
-    /// Looks at a page that fits the window.
-    async fn sees(&self, page: &str) -> Result<()> {
-        let cut_off = self.visit.browser.driver().execute(CUT_OFF, Vec::new()).await?;
-        let cut_off = cut_off.json().as_str().unwrap_or_default();
-        ensure!(cut_off.is_empty(), "{page} is cut off: {cut_off}");
-        self.look(page).await
-    }
-}
 
 impl Visit {
     /// Fills in the form of a request, with delegated administration, and sees the draft: the link.
-    async fn asks(&self) -> Result<String> {
+    pub(crate) async fn asks(&self) -> Result<String> {
         self.navigate("/requests").await?;
         self.at("requests-title").await?;
         self.browser.click(".head a.button-primary").await?;

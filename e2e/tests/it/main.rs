@@ -1,5 +1,6 @@
 //! The portal as people meet it, in a real browser.
 
+mod approval;
 mod clerk;
 mod consent;
 mod entry;
@@ -7,6 +8,7 @@ mod federation;
 mod harness;
 mod jobs;
 mod keyboard;
+mod narrow;
 mod office;
 mod pages;
 mod partner_center;

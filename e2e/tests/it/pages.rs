@@ -7,6 +7,16 @@ use taxiway_e2e::{Language, Look};
 
 use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit};
 
+/// What of a page is wider than the window and cannot be scrolled to.
+const CUT_OFF: &str = "
+    const wide = [...document.querySelectorAll('main *')].filter((element) => {
+        const box = element.getBoundingClientRect();
+        const seen = box.width > 1 && !element.closest('.scroll > *, svg, .unseen');
+        return seen && (box.right > innerWidth + 1 || box.left < -1);
+    });
+    return wide.map((element) => element.outerHTML.slice(0, 120)).join('\\n');
+";
+
 /// Somebody who looks at every page on the way.
 pub(crate) struct Tour {
     pub(crate) visit: Visit,
@@ -14,6 +24,14 @@ pub(crate) struct Tour {
 }
 
 impl Tour {
+    /// Looks at a page that fits the window.
+    pub(crate) async fn sees(&self, page: &str) -> Result<()> {
+        let cut_off = self.visit.browser.driver().execute(CUT_OFF, Vec::new()).await?;
+        let cut_off = cut_off.json().as_str().unwrap_or_default();
+        ensure!(cut_off.is_empty(), "{page} is cut off: {cut_off}");
+        self.look(page).await
+    }
+
     /// Looks at a page as it is.
     pub(crate) async fn look(&self, page: &str) -> Result<()> {
         self.visit.browser.screenshot(&format!("{}-{page}", self.name)).await?;
@@ -24,7 +42,7 @@ impl Tour {
 
     async fn look_at(&self, end: &str, page: &str) -> Result<()> {
         self.visit.navigate(end).await?;
-        self.look(page).await
+        self.sees(page).await
     }
 }
 
@@ -44,42 +62,42 @@ async fn nobody_is_kept_out_of_a_page(
     let tone = if dark { "dark" } else { "light" };
     let tour = Tour { visit, name: format!("{}-{tone}-{width}", language.tag()) };
     let (visit, browser) = (&tour.visit, &tour.visit.browser);
-    tour.look("01-sign-in").await?;
+    tour.sees("01-sign-in").await?;
     visit.sign_in(CLERK).await?;
-    tour.look("02-customers").await?;
+    tour.sees("02-customers").await?;
     visit.choose_customer(CUSTOMER).await?;
-    tour.look("03-overview").await?;
+    tour.sees("03-overview").await?;
     tour.look_at("/devices", "04-devices").await?;
     browser.fill("#serial", "5CG9").await?;
     browser.click("form[action$='/devices/search'] button").await?;
     browser.until("#serial[value='5CG9']").await?;
-    tour.look("05-devices-found").await?;
+    tour.sees("05-devices-found").await?;
     browser.fill("#serial", "PF973NUH").await?;
     browser.click("form[action$='/devices/search'] button").await?;
     browser.until("#serial[value=PF973NUH]").await?;
     visit.follow("a.row-link", "PF973NUH").await?;
     browser.until(".timeline").await?;
-    tour.look("06-device").await?;
+    tour.sees("06-device").await?;
     tour.look_at("/uploads/new", "07-add-devices").await?;
     browser.click("details:has([data-scan]) > summary").await?;
-    tour.look("08-add-devices-typed").await?;
+    tour.sees("08-add-devices-typed").await?;
     visit.upload("lista.csv", LIST.as_bytes(), TAG).await?;
-    tour.look("09-preview").await?;
+    tour.sees("09-preview").await?;
     visit.register().await?;
     browser.until("#job-progress[data-live='false']").await?;
     browser.until("#rows tbody").await?;
-    tour.look("10-job").await?;
+    tour.sees("10-job").await?;
     tour.look_at("/jobs", "11-jobs").await?;
     visit.follow("a.row-link", "2043").await?;
     browser.until("#rows tbody").await?;
-    tour.look("12-job-of-the-demo").await?;
+    tour.sees("12-job-of-the-demo").await?;
     visit.upload("lista.csv", b"PK\x03\x04spreadsheet", TAG).await?;
-    tour.look("13-refused").await?;
+    tour.sees("13-refused").await?;
     tour.look_at("/activity", "14-activity").await?;
     visit.choose_customer("בית ספר השקד").await?;
-    tour.look("15-overview-empty").await?;
+    tour.sees("15-overview-empty").await?;
     tour.look_at("/devices", "16-devices-empty").await?;
     tour.look_at("/jobs", "17-jobs-empty").await?;
     browser.go(&visit.demo.address("/nowhere")).await?;
-    tour.look("18-error").await
+    tour.sees("18-error").await
 }

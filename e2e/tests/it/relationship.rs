@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use rstest::rstest;
 use taxiway_e2e::{Demo, Look};
+use taxiway_locale::{Locale, text_with};
 
-use crate::visit::{CUSTOMER, TAG, Visit};
+use crate::visit::{CUSTOMER, TAG, Visit, patiently};
 
 const PARTNER: &str = "Fjordbyte";
 /// A tag that the customer does not allow.
@@ -35,6 +36,40 @@ async fn a_newcomer_asks_registers_within_limits_and_is_stopped(
     partner.browser.go(&demo.address(&job)).await?;
     partner.at("error-404-title").await?;
     asks_again(&partner).await
+}
+
+/// Whoever ends a relationship sees its devices go, without a hand on the page where there are scripts.
+#[rstest]
+#[tokio::test]
+async fn deregistering_is_seen_to_its_end(#[values(true, false)] scripts: bool) -> Result<()> {
+    let customer = Visit::begin(Look { scripts, ..Look::default() }).await?;
+    let browser = &customer.browser;
+    customer.sign_in_as("admin@hafenblick.example").await?;
+    customer.navigate("/relationships").await?;
+    customer.follow("a.row-link", "Nordlicht IT").await?;
+    browser.until("a[href$='/end']").await?;
+    browser.click("a[href$='/end']").await?;
+    browser.until("input[name=devices]").await?;
+    browser.click("input[name=devices][value=deregister]").await?;
+    browser.click("form[action$='/end'] button").await?;
+    customer.sees(&[&customer.word("ending-by-customer")]).await?;
+    let finished = "#job-progress[data-state=finished]";
+    for _ in 0..200 {
+        if scripts || browser.has(finished).await? {
+            break;
+        }
+        browser.click(".head .actions a").await?;
+    }
+    browser.until(finished).await?;
+    // The script asks for the page once more at the end: nothing is left to be refreshed.
+    patiently(async || {
+        ensure!(!browser.has("[data-events]").await?, "it is not over yet");
+        Ok(())
+    })
+    .await?;
+    let devices = text_with(Locale::En, "ended-removed", &[("count", 264_u64.into())]);
+    customer.sees(&[&customer.word("ended-finished"), &devices]).await?;
+    looks(&customer, "10-deregistered").await
 }
 
 /// Looks at a page with the checker for accessibility, which needs scripts.

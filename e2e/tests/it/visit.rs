@@ -86,7 +86,18 @@ impl Visit {
         self.enter(self.demo.somebody(email)?).await
     }
 
+    /// Opens the navigation where it waits behind a button.
+    async fn open_menu(&self) -> Result<()> {
+        let button = self.browser.find(".menu-button").await?;
+        if button.is_displayed().await? && !self.browser.has(".menu:popover-open").await? {
+            button.scroll_into_view().await?;
+            button.click().await?;
+        }
+        Ok(())
+    }
+
     pub(crate) async fn sign_out(&self) -> Result<()> {
+        self.open_menu().await?;
         self.browser.click("form[action='/sign-out'] button").await?;
         self.browser.until(".entrance").await?;
         Ok(())
@@ -163,6 +174,7 @@ impl Visit {
     /// Goes to an entry of the navigation, by the end of its address.
     pub(crate) async fn navigate(&self, end: &str) -> Result<()> {
         let link = format!(".side nav a[href$='{end}']");
+        self.open_menu().await?;
         self.browser.click(&link).await?;
         self.browser.until(&format!("{link}[aria-current=page]")).await?;
         Ok(())

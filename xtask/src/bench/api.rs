@@ -9,14 +9,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::Router;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use taxiway_domain::app::Permission;
 use taxiway_domain::fleet::FleetDevice;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_partner_center::{PartnerCenterSettings, before};
-use taxiway_service::{Context, Grant, Ids, Service, Settings, SystemClock};
 use taxiway_service::store::Store;
+use taxiway_service::{Context, Grant, Ids, Service, Settings, SystemClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -148,6 +149,7 @@ async fn start(database: &str) -> Result<Bench> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let router = before(pages, service.clone(), settings);
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     tokio::spawn(async move {
         axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await
     });

@@ -145,14 +145,45 @@ fn a_placeholder_beside_a_product_key_is_left_out() {
 }
 
 #[test]
-fn the_example_row_is_sample_data_and_nothing_else() {
+fn the_example_row_is_told_at_the_value_that_identifies_it_and_nothing_else() {
     let parts = Parts {
         manufacturer: Some("SpiralOrbit"),
         model: Some("ContosoABC"),
         serial_number: Some("000000000000"),
         ..Parts::default()
     };
-    assert_eq!(refused(&parts), [(FindingCode::SampleData, None)]);
+    assert_eq!(refused(&parts), [(FindingCode::SampleData, Some(Column::SerialNumber))]);
+    let sample_hash = Parts { hash: Some("dGhpc2RldmljZWlzYW5tbWRkZXZpY2U"), ..parts };
+    assert_eq!(
+        refused(&sample_hash),
+        [
+            (FindingCode::SampleData, Some(Column::HardwareHash)),
+            (FindingCode::SampleData, Some(Column::SerialNumber)),
+        ]
+    );
+}
+
+#[test]
+fn a_filled_in_example_is_a_device_and_its_errors_are_its_own() {
+    let filled_in = Parts {
+        manufacturer: Some("SpiralOrbit"),
+        model: Some("ContosoABC"),
+        serial_number: Some("4GXH2J3"),
+        ..Parts::default()
+    };
+    let (identity, warnings) = accepted(&filled_in);
+    assert_eq!((identity.serial_number.as_deref(), warnings.len()), (Some("4GXH2J3"), 0));
+    let key_too = Parts { product_key: Some("123"), ..filled_in };
+    assert_eq!(refused(&key_too), [(FindingCode::ProductKeyLostZeros, Some(Column::ProductKey))]);
+    let still_sample = Parts { serial_number: Some("000000000000"), ..key_too };
+    assert_eq!(
+        refused(&still_sample),
+        [
+            (FindingCode::ProductKeyLostZeros, Some(Column::ProductKey)),
+            (FindingCode::SampleData, Some(Column::SerialNumber)),
+        ],
+        "other errors are said too"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Firmware values that nobody filled in.
 
 use taxiway_domain::placeholder::{
-    Field, MacQuality, is_placeholder, is_placeholder_uuid, is_sample_row, mac_quality,
+    Field, MacQuality, is_placeholder, is_placeholder_uuid, mac_quality, sample_values,
 };
 
 const FIELDS: [Field; 3] = [Field::Manufacturer, Field::Model, Field::SerialNumber];
@@ -123,10 +123,17 @@ fn network_addresses_by_worth() {
 
 #[test]
 fn the_example_rows_of_the_documentation() {
-    assert!(is_sample_row(Some("SpiralOrbit"), Some("ContosoABC"), Some("000000000000"), None));
-    assert!(is_sample_row(Some("SpiralOrbit"), Some("ContosoABC"), None, None));
-    assert!(is_sample_row(None, None, None, Some("dGhpc2RldmljZWlzYW5tbWRkZXZpY2U")));
-    assert!(is_sample_row(None, None, None, Some("dGhpc2RldmljZWlzYW5tbWRkZXZpY2U=")));
-    assert!(!is_sample_row(Some("LENOVO"), Some("21G2001VUS"), Some("000000000000"), None));
-    assert!(!is_sample_row(None, None, None, None));
+    let found = |manufacturer, model, serial, hash| {
+        let found = sample_values(manufacturer, model, serial, hash);
+        (found.serial_number, found.hash)
+    };
+    let (maker, model, zeros) = (Some("SpiralOrbit"), Some("ContosoABC"), Some("000000000000"));
+    assert_eq!(found(maker, model, zeros, None), (true, false));
+    assert_eq!(found(Some("LENOVO"), model, zeros, None), (true, false));
+    assert_eq!(found(maker, model, None, None), (false, false), "a sample is there to be filled in");
+    assert_eq!(found(maker, model, Some("4GXH2J3"), None), (false, false));
+    assert_eq!(found(None, None, None, Some("dGhpc2RldmljZWlzYW5tbWRkZXZpY2U")), (false, true));
+    assert_eq!(found(None, None, zeros, Some("dGhpc2RldmljZWlzYW5tbWRkZXZpY2U=")), (true, true));
+    assert_eq!(found(Some("LENOVO"), Some("21G2001VUS"), zeros, None), (false, false));
+    assert_eq!(found(None, None, None, None), (false, false));
 }

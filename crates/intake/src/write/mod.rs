@@ -18,7 +18,7 @@ pub use records::RecordWriter;
 pub use repaired::{LeftOut, RepairedForm, RepairedWriter};
 pub use results::{ResultLine, ResultsWriter};
 pub(crate) use samples::SERIAL as SAMPLE_SERIAL;
-pub use samples::sample;
+pub use samples::{sample, sample_hash};
 pub use split::split;
 
 use std::borrow::Cow;

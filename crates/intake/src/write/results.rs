@@ -11,7 +11,7 @@ pub struct ResultLine<'a> {
     pub line: u64,
     /// Verdict by its stable name.
     pub verdict: &'a str,
-    /// Codes by their stable names, joined by spaces.
+    /// The published code: its number, or its name where it has none.
     pub code: &'a str,
     /// What happened, in the reader's language.
     pub message: &'a str,
@@ -33,6 +33,8 @@ pub struct ResultLine<'a> {
     pub order_id: &'a str,
     /// Purchase number.
     pub purchase_id: &'a str,
+    /// What the reader, the catalogues and the consent found, by stable names joined by spaces.
+    pub findings: &'a str,
 }
 
 /// Writes results one by one.
@@ -58,6 +60,7 @@ impl<W: Write> ResultsWriter<W> {
             "Device ID",
             "Order ID",
             "Purchase ID",
+            "Findings",
         ])?;
         Ok(Self { csv })
     }
@@ -78,6 +81,7 @@ impl<W: Write> ResultsWriter<W> {
             result.device_id,
             result.order_id,
             result.purchase_id,
+            result.findings,
         ] {
             self.csv.write_field(guarded(cell).as_bytes())?;
         }

@@ -1,6 +1,7 @@
 //! Every layout of registration-rules §3.1 with its header variants.
 
 use taxiway_domain::finding::{Column, FindingCode};
+use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::identity::IdentityKind;
 use taxiway_intake::{Layout, Options, RowVerdict};
 
@@ -247,6 +248,17 @@ fn a_stated_layout_must_be_the_one_of_the_file() {
         refused(format!("{DESKTOP}\nDell Inc.,Latitude,4GXH2J3\n"), &options),
         [FindingCode::FileLayoutUnknown]
     );
+}
+
+/// It can be looked at, and does not become a device in whatever list it lands.
+#[test]
+fn the_sample_hash_is_valid_and_is_never_registered() {
+    let text = taxiway_intake::write::sample_hash().expect("it can be written");
+    let hash = HardwareHash::parse(&text).expect("it is valid");
+    assert_eq!((hash.manufacturer(), hash.model()), (Some("SpiralOrbit"), Some("ContosoABC")));
+    assert!(hash.inventory().warnings.is_empty(), "{:?}", hash.inventory().warnings);
+    let file = read(format!("{INTUNE}\n,,{},,\n", text.trim_end()));
+    assert_eq!((file.verdicts(), file.codes(0)), (vec![RowVerdict::Error], vec![FindingCode::SampleData]));
 }
 
 #[test]

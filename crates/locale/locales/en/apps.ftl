@@ -54,6 +54,7 @@ secret-new = New secret
 secret-made-title = New client secret
 secret-made-text = Copy the secret now and keep it where only the program can read it. It is stored nowhere and is never shown again.
 secret-once = Secret, shown only this once
+secret-copy = Copy the secret
 secret-done = I have copied it
 permission-devices-register = Register devices and follow the jobs
 permission-devices-read = Read devices and their states

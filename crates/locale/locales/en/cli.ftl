@@ -76,6 +76,16 @@ demo-meaning = Meaning
 demo-people = People who can sign in:
 demo-role = Role
 demo-organisation = Organization
+demo-shows = What the account shows
+demo-shows-partner = The partner: requests for consent, customers, people and apps
+demo-shows-clerk = The partner's clerk: adds devices and follows jobs
+demo-shows-helpdesk = The partner's helpdesk: looks, and changes nothing
+demo-shows-other-partner = A partner that has to ask for consent first
+demo-shows-customer = The customer: the same devices, its partners, their limits and their end
+demo-shows-two-partners = A customer of two partners
+demo-shows-new-customer = A customer without devices yet
+demo-shows-operator = The operator: all organizations and their people
+demo-begin = To begin, sign in as { $partner } and add devices for a customer. In a private window sign in as { $customer }, the customer, and see the same devices from the other side.
 
 ## admin
 
@@ -83,6 +93,13 @@ admin-password = New password
 admin-password-again = The same again
 admin-password-differs = The two differ. Try again.
 admin-password-unread = the password cannot be read
+admin-password-none = No password was given. Type it when asked, or send it to standard input: taxiway admin … < password.txt
+admin-secret-none = No client secret was given. Type it when asked, or send it to standard input: taxiway admin … < secret.txt
+admin-no-database = There is no database of a service in { $path }. Name the data directory of the service by --data-dir, --config or TAXIWAY_DATA_DIR. For a new installation, make one: taxiway admin init
+admin-database-empty = The database holds nothing of a service. Name the database of the service by --database, --config or TAXIWAY_DATABASE. For a new installation, prepare it: taxiway admin init
+admin-no-directory = There is no directory { $path }. The data directory of the service holds the key that seals secrets: name it by --data-dir, --config or TAXIWAY_DATA_DIR. For a new installation, make one: taxiway admin init
+admin-init-made = Ready: { $path }. The next step is an organization: taxiway admin organisation create
+admin-init-there = { $path } was in use before. What is there was left as it is.
 admin-password-reset = The password was set. Sessions of this person have ended.
 admin-relationship-ended = The relationship has ended.
 admin-tag-created = The group tag can be used.
@@ -90,6 +107,11 @@ admin-tag-created = The group tag can be used.
 ## Why a request is not carried out
 
 refusal-not-found = There is no such thing.
+refusal-no-organisation = There is no organization with the ID { $id }. See taxiway admin organisation list
+refusal-no-account = There is no account with the e-mail address { $email }. See taxiway admin user list
+refusal-no-identity-provider = The organization has no identity provider with the ID { $id }. See taxiway admin identity-provider list
+refusal-no-relationship = No relationship stands between the customer { $customer } and the partner { $partner }.
+refusal-no-provider-link = The reseller { $reseller } is not behind the provider { $provider }. See taxiway admin provider list
 refusal-forbidden = Your role does not allow this. It takes the role { $role }.
 refusal-too-large = More than { $limit } bytes are not taken.
 refusal-failed = something went wrong

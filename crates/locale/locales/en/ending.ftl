@@ -143,6 +143,7 @@ approval-lead = Nothing is registered before you decide.
 approval-rows = Rows
 approval-registrable = Can be registered
 approval-chosen = Chosen
+approval-repeated = Repeated rows
 approval-errors = Cannot be registered
 approval-large = This upload is too large for choosing single rows. Approve it or refuse it as a whole.
 approval-groups = Rows by group tag and model

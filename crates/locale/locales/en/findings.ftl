@@ -116,8 +116,12 @@ finding-placeholder =
        *[other] { $column } is a placeholder of the firmware, not a real value.
     }
 finding-placeholder-remedy = Use the value on the label of the device, or ask the supplier to set it in the firmware.
-finding-sample-data = This is the example row of the documentation, not a device.
-finding-sample-data-remedy = Delete the row.
+finding-sample-data =
+    { $column ->
+        [none] This is the example row of the documentation, not a device.
+       *[other] { $column } is that of the documentation's example, not of a device.
+    }
+finding-sample-data-remedy = Put the device's own value in its place, or delete the row.
 finding-hash-invalid =
     { $used ->
         [none] Hardware hash not valid.
@@ -173,7 +177,7 @@ finding-too-few-cells-remedy = Look for a missing comma. Cells may be empty but 
 finding-row-too-long = The row is longer than a row of a device list can be.
 finding-row-too-long-remedy = Look for missing line breaks or an unclosed quote.
 finding-quote-unclosed = A quote is opened in this row and never closed.
-finding-quote-unclosed-remedy = Remove the quote or close it. Rows below it could not be read.
+finding-quote-unclosed-remedy = Remove the quote or close it. Only this line could not be read; the lines below it were.
 finding-tag-unknown =
     { $used ->
         [none] The group tag is not known. Capitals and special characters count.

@@ -5,6 +5,7 @@
 skip-to-content = Skip to content
 crumbs = You are here
 nav-main = Main navigation
+nav-menu = Menu
 nav-customers = Customers
 nav-activity = Activity log
 nav-customer = Customer
@@ -48,6 +49,7 @@ rows-count =
 show-all = All
 show-errors = Errors
 show-warnings = Warnings
+show-already = Nothing to register
 show-ok = OK
 size-bytes = { $value } bytes
 size-kilobytes = { $value } kB
@@ -83,6 +85,8 @@ sign-in-expired = Your session ended. Sign in again.
 
 customers-title = Customers
 customers-lead = Organizations that gave you consent to register devices.
+customers-all-lead = Every customer of this service.
+customers-all-none-text = Customers are set up with taxiway admin organisation create.
 customers-search = Search by name or domain
 customers-name = Customer
 customers-devices = Devices
@@ -188,6 +192,8 @@ add-scan = Type or scan
 add-scan-text = Row by row
 add-scan-hint = Enter moves to the next field and, at the end, to the next row. A barcode scanner does the same. Manufacturer and model are carried over from the row above.
 add-samples = Sample files for every layout
+sample-hash = Hardware hash
+sample-hash-text = One hash alone, of a device that does not exist. For taxiway identify.
 add-tag-step = Group tag
 add-tag-text = The group tag selects the device profile that a device receives at first boot.
 add-tag-single = One user
@@ -195,6 +201,7 @@ add-tag-custom = A tag of this customer that selects { $value }.
 add-tag-from-file = As in the file
 add-tag-from-file-text = Each row keeps the group tag that stands in the file.
 add-tag-none = Use the tags of the file
+add-tag-outside = Not covered by the customer's consent.
 add-compare = Compare the device profiles
 add-setting = Setting
 add-mode-step = Reading mode
@@ -211,6 +218,7 @@ preview-title = Preview
 preview-rows = Rows
 preview-ok = OK
 preview-warnings = To look at
+preview-already = Nothing to register
 preview-errors = Cannot be registered
 preview-recognised = What was recognised
 preview-layout = Layout
@@ -230,9 +238,22 @@ preview-notice-lines =
 preview-lines = lines
 preview-will-register =
     { $count ->
-        [one] { $count } device will be registered.
-       *[other] { $count } devices will be registered.
+        [0] As things stand now, no device will be registered.
+        [one] As things stand now, { $count } device will be registered.
+       *[other] As things stand now, { $count } devices will be registered.
     }
+preview-will-find =
+    { $count ->
+        [one] For { $count } row there is nothing to register: its device is registered here already, or stands earlier in the file.
+       *[other] For { $count } rows there is nothing to register: their devices are registered here already, or stand earlier in the file.
+    }
+preview-can-register =
+    { $count ->
+        [one] As far as the file tells, { $count } row can be registered.
+       *[other] As far as the file tells, { $count } rows can be registered.
+    }
+preview-compared = Compared with what is registered, with the catalogues of manufacturers and with the consent at this moment. The job tells what became of every row.
+preview-not-compared = The file is too long to be compared as a whole with what is registered: only the rows shown on this page were. Devices that are registered already, that belong to another organization or that are not in the catalogue of their manufacturer are told apart when they are registered, and so are rows beyond the number of devices that the consent covers.
 preview-will-skip =
     { $count ->
         [one] { $count } row with an error will be left out and reported.
@@ -274,7 +295,9 @@ job-results = Results
 job-results-text = The verdict of every row, as CSV
 job-repaired = Repaired file
 job-repaired-text = The rows without errors, in the documented form. What does not fit that form is in the results only
+job-repaired-retry-text = The rows that could not be registered either, in the documented form. What does not fit that form is in the results only
 job-retry = Retry refused rows
+job-no-retry = Trying again would not help: what is wrong stands in the file. Correct these rows and upload them again.
 job-cancel = Cancel job
 job-cancel-title = Cancel this job?
 job-cancel-text = Rows that are already registered stay registered. The remaining rows are left out; you can upload them again.
@@ -282,8 +305,10 @@ job-to-device = Show the device
 job-no-rows-yet = Verdicts appear here as the rows are done
 confirm-back = Go back
 flash-registered = The devices are being registered.
+flash-over-registered = The upload was registered. Below stands what became of every row.
 flash-cancelled = The job is being cancelled.
 flash-retried = The refused rows are being tried again.
+flash-over-retried = The refused rows were tried again. Below stands what became of them.
 flash-discarded = The upload was discarded. Nothing was registered.
 flash-device-deregistered = The device was deregistered.
 

@@ -55,6 +55,7 @@ secret-new = סוד חדש
 secret-made-title = סוד לקוח חדש
 secret-made-text = יש להעתיק את הסוד עכשיו ולשמור אותו במקום שרק התוכנה יכולה לקרוא. הוא אינו נשמר בשום מקום ולא יוצג שוב.
 secret-once = הסוד, מוצג רק הפעם
+secret-copy = העתקת הסוד
 secret-done = העתקתי
 permission-devices-register = רישום מכשירים ומעקב אחר העבודות
 permission-devices-read = קריאת מכשירים ומצביהם

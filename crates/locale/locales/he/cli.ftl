@@ -76,12 +76,29 @@ demo-meaning = משמעות
 demo-people = אנשים שיכולים להיכנס:
 demo-role = תפקיד
 demo-organisation = ארגון
+demo-shows = מה החשבון מראה
+demo-shows-partner = השותף: בקשות הסכמה, לקוחות, אנשים ויישומים
+demo-shows-clerk = הפקיד של השותף: מוסיף מכשירים ועוקב אחר עבודות
+demo-shows-helpdesk = התמיכה של השותף: צופה ואינה משנה דבר
+demo-shows-other-partner = שותף שצריך קודם לבקש הסכמה
+demo-shows-customer = הלקוח: אותם מכשירים, השותפים שלו, גבולותיהם וסיומם
+demo-shows-two-partners = לקוח של שני שותפים
+demo-shows-new-customer = לקוח שעדיין אין לו מכשירים
+demo-shows-operator = המפעיל: כל הארגונים והאנשים שלהם
+demo-begin = כדי להתחיל, יש להיכנס בתור { $partner } ולהוסיף מכשירים עבור לקוח. בחלון פרטי אפשר להיכנס בתור { $customer }, הלקוח, ולראות את אותם מכשירים מן הצד השני.
 
 ## admin
 
 admin-password = סיסמה חדשה
 admin-password-again = אותה סיסמה שוב
 admin-password-differs = הסיסמאות שונות זו מזו. יש לנסות שוב.
+admin-password-none = לא ניתנה סיסמה. יש להקליד אותה כשמתבקשים, או לשלוח אותה לקלט התקני: taxiway admin … < password.txt
+admin-secret-none = לא ניתן סוד יישום. יש להקליד אותו כשמתבקשים, או לשלוח אותו לקלט התקני: taxiway admin … < secret.txt
+admin-no-database = אין מסד נתונים של שירות ב-{ $path }. יש לציין את ספריית הנתונים של השירות באמצעות --data-dir, --config או TAXIWAY_DATA_DIR. בהתקנה חדשה יש ליצור אותה: taxiway admin init
+admin-database-empty = במסד הנתונים אין דבר של שירות. יש לציין את מסד הנתונים של השירות באמצעות --database, --config או TAXIWAY_DATABASE. בהתקנה חדשה יש להכין אותו: taxiway admin init
+admin-no-directory = אין ספרייה { $path }. בספריית הנתונים של השירות נמצא המפתח שחותם סודות: יש לציין אותה באמצעות --data-dir, --config או TAXIWAY_DATA_DIR. בהתקנה חדשה יש ליצור אותה: taxiway admin init
+admin-init-made = מוכן: { $path }. הצעד הבא הוא ארגון: taxiway admin organisation create
+admin-init-there = { $path } כבר היה בשימוש. מה שיש שם נשאר כפי שהוא.
 admin-password-unread = לא ניתן לקרוא את הסיסמה
 admin-password-reset = הסיסמה נקבעה. הכניסות הפעילות של המשתמש הסתיימו.
 admin-relationship-ended = הקשר הסתיים.
@@ -90,6 +107,11 @@ admin-tag-created = אפשר להשתמש בתג הקבוצה.
 ## מדוע בקשה אינה מבוצעת
 
 refusal-not-found = אין דבר כזה.
+refusal-no-organisation = אין ארגון עם המזהה { $id }. ראו taxiway admin organisation list
+refusal-no-account = אין חשבון עם כתובת הדואר { $email }. ראו taxiway admin user list
+refusal-no-identity-provider = לארגון אין ספק זהויות עם המזהה { $id }. ראו taxiway admin identity-provider list
+refusal-no-relationship = אין קשר תקף בין הלקוח { $customer } לשותף { $partner }.
+refusal-no-provider-link = המשווק { $reseller } אינו שייך לספק { $provider }. ראו taxiway admin provider list
 refusal-forbidden = התפקיד שלך אינו מאפשר זאת. נדרש התפקיד { $role }.
 refusal-too-large = לא ניתן לקבל יותר מ־{ $limit } בתים.
 refusal-failed = משהו השתבש

@@ -143,6 +143,7 @@ approval-lead = דבר אינו נרשם לפני ההחלטה שלך.
 approval-rows = שורות
 approval-registrable = ניתנות לרישום
 approval-chosen = נבחרו
+approval-repeated = שורות חוזרות
 approval-errors = לא ניתנות לרישום
 approval-large = ההעלאה הזאת גדולה מדי לבחירת שורות בודדות. אפשר לאשר או לדחות אותה בשלמותה.
 approval-groups = שורות לפי תג קבוצה ודגם

@@ -115,8 +115,12 @@ finding-placeholder =
        *[other] הערך בעמודה { $column } הוא ממלא מקום של הקושחה ולא ערך אמיתי.
     }
 finding-placeholder-remedy = יש להשתמש בערך שעל תווית המכשיר, או לבקש מן הספק לקבוע אותו בקושחה.
-finding-sample-data = זוהי שורת הדוגמה מן התיעוד, לא מכשיר.
-finding-sample-data-remedy = יש למחוק את השורה.
+finding-sample-data =
+    { $column ->
+        [none] זוהי שורת הדוגמה מן התיעוד, לא מכשיר.
+       *[other] הערך בעמודה { $column } הוא של הדוגמה מן התיעוד, לא של מכשיר.
+    }
+finding-sample-data-remedy = יש להזין במקומו את הערך של המכשיר עצמו, או למחוק את השורה.
 finding-hash-invalid =
     { $used ->
         [none] ערך ה-Hash של החומרה אינו נכון.
@@ -172,7 +176,7 @@ finding-too-few-cells-remedy = יש לחפש פסיק חסר. תאים יכול�
 finding-row-too-long = השורה ארוכה יותר משורה אפשרית ברשימת מכשירים.
 finding-row-too-long-remedy = יש לחפש מעברי שורה חסרים או מירכאות שלא נסגרו.
 finding-quote-unclosed = בשורה זו נפתחות מירכאות שאינן נסגרות.
-finding-quote-unclosed-remedy = יש להסיר את המירכאות או לסגור אותן. לא היה אפשר לקרוא את השורות שמתחת.
+finding-quote-unclosed-remedy = יש להסיר את המירכאות או לסגור אותן. רק השורה הזאת לא נקראה; השורות שמתחתיה נקראו.
 finding-tag-unknown =
     { $used ->
         [none] תג הקבוצה אינו מוכר. יש הבדל בין אותיות גדולות לקטנות, וגם תווים מיוחדים נחשבים.

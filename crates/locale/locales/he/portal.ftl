@@ -5,6 +5,7 @@
 skip-to-content = דילוג לתוכן
 crumbs = מיקום נוכחי
 nav-main = ניווט ראשי
+nav-menu = תפריט
 nav-customers = לקוחות
 nav-activity = יומן פעילות
 nav-customer = לקוח
@@ -48,6 +49,7 @@ rows-count =
 show-all = הכול
 show-errors = שגיאות
 show-warnings = אזהרות
+show-already = אין מה לרשום
 show-ok = תקינות
 size-bytes = { $value } בתים
 size-kilobytes = { $value } ק״ב
@@ -83,6 +85,8 @@ sign-in-expired = החיבור הסתיים. יש להיכנס שוב.
 
 customers-title = לקוחות
 customers-lead = ארגונים שהסכימו לרישום מכשירים על ידך.
+customers-all-lead = כל הלקוחות של השירות.
+customers-all-none-text = לקוחות מוגדרים באמצעות taxiway admin organisation create.
 customers-search = חיפוש לפי שם או תחום
 customers-name = לקוח
 customers-devices = מכשירים
@@ -188,6 +192,8 @@ add-scan = הקלדה או סריקה
 add-scan-text = שורה אחר שורה
 add-scan-hint = מקש Enter עובר לשדה הבא, ובסוף השורה לשורה הבאה. כך עושה גם קורא ברקוד. היצרן והדגם מועתקים מן השורה שמעל.
 add-samples = קבצים לדוגמה לכל מבנה
+sample-hash = קוד Hash של חומרה
+sample-hash-text = קוד אחד בלבד, של מכשיר שאינו קיים. עבור taxiway identify.
 add-tag-step = תג קבוצה
 add-tag-text = תג הקבוצה בוחר את פרופיל המכשיר שהמכשיר יקבל בהפעלה הראשונה.
 add-tag-single = משתמש אחד
@@ -195,6 +201,7 @@ add-tag-custom = תג של הלקוח הזה, שבוחר את הפרופיל ”
 add-tag-from-file = כפי שבקובץ
 add-tag-from-file-text = כל שורה שומרת על תג הקבוצה שבקובץ.
 add-tag-none = שימוש בתגים שבקובץ
+add-tag-outside = אינו כלול בהסכמת הלקוח.
 add-compare = השוואה בין פרופילי המכשיר
 add-setting = הגדרה
 add-mode-step = מצב קריאה
@@ -211,6 +218,7 @@ preview-title = תצוגה מקדימה
 preview-rows = שורות
 preview-ok = תקינות
 preview-warnings = לבדיקה
+preview-already = אין מה לרשום
 preview-errors = לא ניתנות לרישום
 preview-recognised = מה זוהה
 preview-layout = מבנה
@@ -230,9 +238,22 @@ preview-notice-lines =
 preview-lines = שורות
 preview-will-register =
     { $count ->
-        [one] מכשיר אחד יירשם.
-       *[other] { $count } מכשירים יירשמו.
+        [0] לפי המצב כעת, אף מכשיר לא יירשם.
+        [one] לפי המצב כעת, מכשיר אחד יירשם.
+       *[other] לפי המצב כעת, { $count } מכשירים יירשמו.
     }
+preview-will-find =
+    { $count ->
+        [one] בשורה אחת אין מה לרשום: המכשיר כבר רשום כאן או מופיע קודם לכן בקובץ.
+       *[other] ב־{ $count } שורות אין מה לרשום: המכשירים כבר רשומים כאן או מופיעים קודם לכן בקובץ.
+    }
+preview-can-register =
+    { $count ->
+        [one] לפי הקובץ עצמו, אפשר לרשום שורה אחת.
+       *[other] לפי הקובץ עצמו, אפשר לרשום { $count } שורות.
+    }
+preview-compared = לאחר השוואה למה שרשום, לקטלוגים של היצרנים ולהסכמה ברגע זה. העבודה תראה מה עלה בגורל כל שורה.
+preview-not-compared = הקובץ ארוך מכדי להשוות את כולו למה שרשום: הושוו רק השורות המוצגות בעמוד זה. מכשירים שכבר רשומים, ששייכים לארגון אחר או שאינם בקטלוג של היצרן יזוהו בזמן הרישום, וכך גם שורות שמעבר למספר המכשירים שההסכמה מכסה.
 preview-will-skip =
     { $count ->
         [one] שורה אחת עם שגיאה תושמט ותדווח.
@@ -274,7 +295,9 @@ job-results = תוצאות
 job-results-text = התוצאה של כל שורה, כקובץ CSV
 job-repaired = קובץ מתוקן
 job-repaired-text = השורות ללא שגיאות, במבנה המתועד. מה שאינו מתאים למבנה מופיע בתוצאות בלבד
+job-repaired-retry-text = השורות שגם הפעם לא נרשמו, במבנה המתועד. מה שאינו מתאים למבנה מופיע בתוצאות בלבד
 job-retry = ניסיון חוזר לשורות שנדחו
+job-no-retry = ניסיון חוזר לא יועיל: השגיאות נמצאות בקובץ. יש לתקן את השורות האלה ולהעלות אותן שוב.
 job-cancel = ביטול העבודה
 job-cancel-title = לבטל את העבודה?
 job-cancel-text = שורות שכבר נרשמו יישארו רשומות. השורות הנותרות יושמטו; אפשר להעלות אותן שוב.
@@ -282,8 +305,10 @@ job-to-device = הצגת המכשיר
 job-no-rows-yet = התוצאות יופיעו כאן ככל שהשורות יושלמו
 confirm-back = חזרה
 flash-registered = המכשירים נרשמים כעת.
+flash-over-registered = ההעלאה נרשמה. להלן מה עלה בגורל כל שורה.
 flash-cancelled = העבודה בתהליך ביטול.
 flash-retried = נעשה ניסיון חוזר לשורות שנדחו.
+flash-over-retried = נעשה ניסיון חוזר לשורות שנדחו. להלן מה עלה בגורלן.
 flash-discarded = ההעלאה נמחקה. דבר לא נרשם.
 flash-device-deregistered = רישום המכשיר בוטל.
 

@@ -54,6 +54,7 @@ secret-new = Ny hemlighet
 secret-made-title = Ny klienthemlighet
 secret-made-text = Kopiera hemligheten nu och förvara den där bara programmet kan läsa den. Den sparas ingenstans och visas aldrig igen.
 secret-once = Hemlighet, visas bara den här gången
+secret-copy = Kopiera hemligheten
 secret-done = Jag har kopierat den
 permission-devices-register = Registrera enheter och följa jobben
 permission-devices-read = Läsa enheter och deras tillstånd

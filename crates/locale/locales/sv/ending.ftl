@@ -143,6 +143,7 @@ approval-lead = Inget registreras innan du har tagit ställning.
 approval-rows = Rader
 approval-registrable = Kan registreras
 approval-chosen = Valda
+approval-repeated = Upprepade rader
 approval-errors = Kan inte registreras
 approval-large = Uppladdningen är för stor för att välja enskilda rader. Godkänn eller avvisa den som helhet.
 approval-groups = Rader efter grupptagg och modell

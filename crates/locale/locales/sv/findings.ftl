@@ -115,8 +115,12 @@ finding-placeholder =
        *[other] { $column } är en platshållare, inte ett verkligt värde.
     }
 finding-placeholder-remedy = Använd värdet på enhetens etikett, eller be leverantören ange det i den inbyggda programvaran.
-finding-sample-data = Det här är exempelraden ur dokumentationen, inte en enhet.
-finding-sample-data-remedy = Ta bort raden.
+finding-sample-data =
+    { $column ->
+        [none] Det här är exempelraden ur dokumentationen, inte en enhet.
+       *[other] { $column } är den i dokumentationens exempel, inte en enhets.
+    }
+finding-sample-data-remedy = Skriv enhetens eget värde i stället, eller ta bort raden.
 finding-hash-invalid =
     { $used ->
         [none] Maskinvaruhash inte giltig.
@@ -172,7 +176,7 @@ finding-too-few-cells-remedy = Leta efter ett kommatecken som saknas. Celler få
 finding-row-too-long = Raden är längre än en rad i en enhetslista kan vara.
 finding-row-too-long-remedy = Leta efter radbrytningar som saknas eller ett citattecken som inte avslutas.
 finding-quote-unclosed = Ett citattecken öppnas i raden och avslutas aldrig.
-finding-quote-unclosed-remedy = Ta bort citattecknet eller avsluta det. Raderna under kunde inte läsas.
+finding-quote-unclosed-remedy = Ta bort citattecknet eller avsluta det. Bara den här raden kunde inte läsas; raderna under har lästs.
 finding-tag-unknown =
     { $used ->
         [none] Grupptaggen är okänd. Stora och små bokstäver och specialtecken måste stämma.

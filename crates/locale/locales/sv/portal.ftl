@@ -5,6 +5,7 @@
 skip-to-content = Gå till innehållet
 crumbs = Du är här
 nav-main = Huvudnavigering
+nav-menu = Meny
 nav-customers = Kunder
 nav-activity = Aktivitetslogg
 nav-customer = Kund
@@ -48,6 +49,7 @@ rows-count =
 show-all = Alla
 show-errors = Fel
 show-warnings = Varningar
+show-already = Inget att registrera
 show-ok = OK
 size-bytes = { $value } byte
 size-kilobytes = { $value } kB
@@ -83,6 +85,8 @@ sign-in-expired = Sessionen har upphört. Logga in igen.
 
 customers-title = Kunder
 customers-lead = Organisationer som har gett dig medgivande att registrera enheter.
+customers-all-lead = Alla kunder hos tjänsten.
+customers-all-none-text = Kunder läggs upp med taxiway admin organisation create.
 customers-search = Sök på namn eller domän
 customers-name = Kund
 customers-devices = Enheter
@@ -188,6 +192,8 @@ add-scan = Skriv eller skanna
 add-scan-text = Rad för rad
 add-scan-hint = Retur går till nästa fält och, i slutet, till nästa rad. Det gör även en streckkodsläsare. Tillverkare och modell följer med från raden ovanför.
 add-samples = Exempelfiler för varje layout
+sample-hash = Maskinvaruhash
+sample-hash-text = En enda hash, från en enhet som inte finns. För taxiway identify.
 add-tag-step = Grupptagg
 add-tag-text = Grupptaggen väljer den enhetsprofil som en enhet får vid första start.
 add-tag-single = En användare
@@ -195,6 +201,7 @@ add-tag-custom = Kundens egen tagg, som väljer { $value }.
 add-tag-from-file = Som i filen
 add-tag-from-file-text = Varje rad behåller den grupptagg som står i filen.
 add-tag-none = Använd filens taggar
+add-tag-outside = Omfattas inte av kundens medgivande.
 add-compare = Jämför enhetsprofilerna
 add-setting = Inställning
 add-mode-step = Läsläge
@@ -211,6 +218,7 @@ preview-title = Förhandsgranskning
 preview-rows = Rader
 preview-ok = OK
 preview-warnings = Att titta på
+preview-already = Inget att registrera
 preview-errors = Kan inte registreras
 preview-recognised = Vad som kändes igen
 preview-layout = Layout
@@ -230,9 +238,22 @@ preview-notice-lines =
 preview-lines = rad
 preview-will-register =
     { $count ->
-        [one] { $count } enhet kommer att registreras.
-       *[other] { $count } enheter kommer att registreras.
+        [0] Som det ser ut nu kommer ingen enhet att registreras.
+        [one] Som det ser ut nu kommer { $count } enhet att registreras.
+       *[other] Som det ser ut nu kommer { $count } enheter att registreras.
     }
+preview-will-find =
+    { $count ->
+        [one] För { $count } rad finns inget att registrera: enheten är redan registrerad här eller står tidigare i filen.
+       *[other] För { $count } rader finns inget att registrera: enheterna är redan registrerade här eller står tidigare i filen.
+    }
+preview-can-register =
+    { $count ->
+        [one] Så långt filen visar kan { $count } rad registreras.
+       *[other] Så långt filen visar kan { $count } rader registreras.
+    }
+preview-compared = Jämfört med det som är registrerat, med tillverkarnas kataloger och med medgivandet just nu. Jobbet visar hur det gick för varje rad.
+preview-not-compared = Filen är för lång för att jämföras i sin helhet med det som är registrerat: bara raderna som visas på den här sidan har jämförts. Enheter som redan är registrerade, som tillhör en annan organisation eller som inte finns i tillverkarens katalog skiljs ut vid registreringen, liksom rader utöver det antal enheter som medgivandet omfattar.
 preview-will-skip =
     { $count ->
         [one] { $count } rad med fel utelämnas och rapporteras.
@@ -274,7 +295,9 @@ job-results = Resultat
 job-results-text = Utfallet för varje rad, som CSV
 job-repaired = Rättad fil
 job-repaired-text = Raderna utan fel i den dokumenterade formen. Det som inte får plats i den finns bara i resultaten
+job-repaired-retry-text = Raderna som inte heller nu kunde registreras, i den dokumenterade formen. Det som inte får plats i den finns bara i resultaten
 job-retry = Försök igen med avvisade rader
+job-no-retry = Det hjälper inte att försöka igen: felen står i filen. Rätta raderna och ladda upp dem igen.
 job-cancel = Avbryt jobbet
 job-cancel-title = Avbryta jobbet?
 job-cancel-text = Rader som redan är registrerade förblir registrerade. Resten utelämnas; du kan ladda upp dem igen.
@@ -282,8 +305,10 @@ job-to-device = Visa enheten
 job-no-rows-yet = Utfallen visas här allteftersom raderna blir klara
 confirm-back = Gå tillbaka
 flash-registered = Enheterna registreras.
+flash-over-registered = Uppladdningen har registrerats. Nedan står hur det gick för varje rad.
 flash-cancelled = Jobbet avbryts.
 flash-retried = Ett nytt försök görs med de avvisade raderna.
+flash-over-retried = Ett nytt försök gjordes med de avvisade raderna. Nedan står hur det gick för dem.
 flash-discarded = Uppladdningen togs bort. Inget registrerades.
 flash-device-deregistered = Enheten avregistrerades.
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::ids::{DeviceId, DeviceKind, OrganisationId};
 use taxiway_domain::role::Action;
-use taxiway_service::{AssignedProfile, BatchView, DeviceRow, ProfileChoice};
+use taxiway_service::{AssignedProfile, BatchView, DeviceRow, ProfileChoice, ServiceError};
 use uuid::Uuid;
 
 use super::policy::{PolicyCategory, choice_of};
@@ -98,11 +98,20 @@ async fn batch(calling: &Calling, customer: OrganisationId) -> Result<BatchView,
     found.map_err(|error| Fault::of(error, "batch"))
 }
 
-/// The device in the path.
-async fn device(calling: &Calling, customer: OrganisationId, batch: &BatchView) -> Result<DeviceRow, Fault> {
+/// The device in the path, of the batch in the path.
+async fn device(calling: &Calling, customer: OrganisationId) -> Result<DeviceRow, Fault> {
     let id: DeviceId = calling.id::<DeviceKind>(2, "device")?;
-    let found = calling.door.service.batch_device(&calling.context, customer, batch.batch_id, id).await;
-    found.map_err(|error| Fault::of(error, "device"))
+    let found =
+        calling.door.service.device_of_batch(&calling.context, customer, calling.part(1).trim(), id).await;
+    match found {
+        Ok(row) => Ok(row),
+        // Which of the three there is not is worth further looks.
+        Err(ServiceError::NotFound) => {
+            batch(calling, customer).await?;
+            Err(Fault::not_found("device"))
+        }
+        Err(error) => Err(Fault::of(error, "device")),
+    }
 }
 
 pub(super) async fn list(calling: Calling) -> Outcome {
@@ -130,8 +139,7 @@ pub(super) async fn list(calling: Calling) -> Outcome {
 
 pub(super) async fn get(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
-    let batch = batch(&calling, customer).await?;
-    let row = device(&calling, customer, &batch).await?;
+    let row = device(&calling, customer).await?;
     answer(&calling, customer, row).await
 }
 
@@ -143,8 +151,7 @@ async fn answer(calling: &Calling, customer: OrganisationId, row: DeviceRow) -> 
 
 pub(super) async fn update(mut calling: Calling) -> Outcome {
     let customer = calling.customer()?;
-    let batch = batch(&calling, customer).await?;
-    let row = device(&calling, customer, &batch).await?;
+    let row = device(&calling, customer).await?;
     let (body, digest) = calling.small_body().await?;
     let fields = body.fields("")?;
     unchanged(&fields, &row)?;

@@ -1,6 +1,7 @@
 //! How far work is that was accepted.
 
 use axum::body::Body;
+use axum::http::StatusCode;
 use bytes::Bytes;
 use futures::StreamExt as _;
 use serde::Serialize;
@@ -85,7 +86,7 @@ pub(super) async fn get(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let job: JobId = calling.id::<JobKind>(1, "tracking")?;
     match calling.door.service.job(&calling.context, customer, job).await {
-        Ok(found) => Ok(of_job(calling, customer, &found)),
+        Ok(found) => of_job(calling, customer, &found).await,
         Err(ServiceError::NotFound) => {
             let id: AssignmentId = calling.id::<AssignmentKind>(1, "tracking")?;
             let found = calling.door.service.assignment(&calling.context, customer, id).await;
@@ -95,7 +96,7 @@ pub(super) async fn get(calling: Calling) -> Outcome {
     }
 }
 
-fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Reply {
+async fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Outcome {
     let status = match job.state {
         JobState::PendingApproval | JobState::Queued => Status::Queued,
         JobState::Running => Status::Processing,
@@ -111,7 +112,7 @@ fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Reply {
         completed_time: job.finished_at.map(wire::time),
         attributes: attributes("BatchUploadDetails"),
     };
-    let Ok(mut text) = serde_json::to_string(&head) else { return Fault::ours().reply(Default::default()) };
+    let mut text = serde_json::to_string(&head).map_err(|_| Fault::ours())?;
     // The list comes last, written piece by piece: it can have any length.
     text.pop();
     text.push_str(",\"devicesStatus\":[");
@@ -122,16 +123,21 @@ fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Reply {
         job: job.job_id,
         running: status == Status::Processing,
     };
-    let begin = futures::stream::iter([Ok(Bytes::from(text))]);
+    let (first, next) = rows.piece(0).await.map_err(|_| Fault::ours())?;
+    let Some(next) = next else {
+        let text = [text.as_bytes(), &first, b"]}"].concat();
+        return Ok(Reply::bytes(StatusCode::OK, text.into()));
+    };
+    let begin = futures::stream::iter([Ok(Bytes::from(text)), Ok(first)]);
     let end = futures::stream::iter([Ok(Bytes::from_static(b"]}"))]);
-    let pieces = futures::stream::unfold((rows, Some(0)), |(rows, place)| async move {
+    let pieces = futures::stream::unfold((rows, Some(next)), |(rows, place)| async move {
         let place = place?;
         match rows.piece(place).await {
             Ok((piece, next)) => Some((Ok(piece), (rows, next))),
             Err(error) => Some((Err(error), (rows, None))),
         }
     });
-    Reply::pieces(Body::from_stream(begin.chain(pieces).chain(end)))
+    Ok(Reply::pieces(Body::from_stream(begin.chain(pieces).chain(end))))
 }
 
 /// The rows of a job, to be read from place to place.

@@ -2,9 +2,12 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod cast;
+mod description;
 mod discovery;
 mod golden;
 mod journey;
 mod paging;
+mod replays;
 mod status;
 mod world;

@@ -33,8 +33,7 @@ pub(crate) struct World {
     pub store: Store,
     pub clock: Arc<ManualClock>,
     pub router: Router,
-    #[expect(dead_code, reason = "removed with the value")]
-    database: Database,
+    pub database: Database,
 }
 
 /// A partner with people and a program.
@@ -60,6 +59,14 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// What is answered to a request.
+    pub(crate) async fn to(router: Router, request: Request<Body>) -> Self {
+        let response = router.oneshot(request).await.expect("it is answered");
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("the body arrives");
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {} {:?}", self.status, self.text()))
@@ -113,10 +120,19 @@ impl World {
 
     /// With other settings than usual.
     pub(crate) async fn with(engine: Engine, change: impl FnOnce(&mut PartnerCenterSettings)) -> Self {
+        Self::over(engine, Settings::default(), change).await
+    }
+
+    /// With other settings of the use cases, too.
+    pub(crate) async fn over(
+        engine: Engine,
+        use_cases: Settings,
+        change: impl FnOnce(&mut PartnerCenterSettings),
+    ) -> Self {
         let clock = Arc::new(ManualClock::new(noon()));
         let database = Database::new(engine).await;
         let store = database.open().await;
-        let service = Service::new(store.clone(), clock.clone(), Ids::seeded(1), Settings::default()).await;
+        let service = Service::new(store.clone(), clock.clone(), Ids::seeded(1), use_cases).await;
         let service = service.expect("the service starts");
         let mut settings = PartnerCenterSettings { calls_per_minute: 0, ..PartnerCenterSettings::default() };
         settings.public_url = "https://taxiway.example".to_owned();
@@ -269,10 +285,7 @@ impl World {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("it is answered");
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.expect("the body arrives");
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer::to(self.router.clone(), request).await
     }
 
     pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {

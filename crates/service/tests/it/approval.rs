@@ -79,7 +79,7 @@ async fn nothing_is_registered_before_the_customer_approves(
     assert_eq!((page.waiting.partner.as_str(), page.total, page.chosen), ("Fabrikam", 30, 29));
     assert_eq!(page.counts.map(|counts| (counts.ok, counts.errors)), Some((29, 1)));
     assert_eq!(page.rows[3].chosen, None, "what cannot be registered is not chosen");
-    assert!(page.rows[4].chosen == Some(true) && page.rows[4].row.cells.serial_number.is_some());
+    assert!(page.rows[4].chosen == Some(true) && page.rows[4].row.row.cells.serial_number.is_some());
 
     decides(&administrator, customer, job, Decision::All, None).await.unwrap();
     assert!(waiting(&administrator, customer).await.is_empty());
@@ -115,7 +115,7 @@ async fn of_20_000_rows_some_are_approved_by_group_and_by_page(
     let page = looks(&administrator, customer, job, 7).await;
     assert_eq!((page.total, page.number, page.chosen), (20_000, 7, 20_000));
     assert_eq!(
-        page.rows.iter().map(|row| row.row.number).collect::<Vec<_>>(),
+        page.rows.iter().map(|row| row.row.row.number).collect::<Vec<_>>(),
         (601..=700).collect::<Vec<_>>()
     );
     assert_eq!(page.groups.iter().map(|group| group.rows).sum::<u64>(), 20_000);
@@ -129,9 +129,9 @@ async fn of_20_000_rows_some_are_approved_by_group_and_by_page(
     // On a page, two rows are taken out and one kiosk is let in; the rest of the page stays as it is.
     let page = looks(&administrator, customer, job, 3).await;
     let shown: Vec<u64> =
-        page.rows.iter().filter(|row| row.chosen.is_some()).map(|row| row.row.number).collect();
+        page.rows.iter().filter(|row| row.chosen.is_some()).map(|row| row.row.row.number).collect();
     let mut chosen: Vec<u64> =
-        page.rows.iter().filter(|row| row.chosen == Some(true)).map(|row| row.row.number).collect();
+        page.rows.iter().filter(|row| row.chosen == Some(true)).map(|row| row.row.row.number).collect();
     let out = [chosen[0], chosen[5]];
     chosen.retain(|row| !out.contains(row));
     let back = shown.iter().copied().find(|row| tag(usize::try_from(*row).unwrap() - 1) == KIOSK).unwrap();
@@ -190,7 +190,7 @@ async fn what_is_refused_is_corrected_or_tried_again_and_waits_again(
     assert_eq!(clerk.job(customer, again).await.state, JobState::PendingApproval);
     let page = looks(&administrator, customer, again, 1).await;
     assert_eq!(page.waiting.job.retry_of, Some(job));
-    assert_eq!(page.rows.iter().map(|row| row.row.number).collect::<Vec<_>>(), [3, 5, 6, 7, 8, 20]);
+    assert_eq!(page.rows.iter().map(|row| row.row.row.number).collect::<Vec<_>>(), [3, 5, 6, 7, 8, 20]);
     assert_eq!((page.total, page.chosen), (6, 4));
     decides(&administrator, customer, again, Decision::None, Some("still not")).await.unwrap();
     app.work().await;

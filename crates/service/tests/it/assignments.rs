@@ -126,7 +126,9 @@ async fn each_device_has_its_verdict_and_its_profile(
     for who in [&boss, &administrator] {
         let (action, detail) = who.profile_acts().await.remove(0);
         assert_eq!(action, "profile.assign");
-        assert_eq!(detail, r#"{"assigned":3,"devices":10,"refused":5,"taken-away":0}"#);
+        let detail: serde_json::Value = serde_json::from_str(&detail).expect("json");
+        let counts = serde_json::json!({ "devices": 10, "refused": 5, "assigned": 3, "taken-away": 0 });
+        assert_eq!(detail, counts, "counts alone: neither serial numbers nor ids");
     }
 
     // From one to another, away, and what changes nothing.
@@ -349,6 +351,44 @@ async fn devices_that_are_deregistered_are_counted_out(
     assert_eq!(administrator.assigns(customer, &choices(&d[1..3], Some(own))).await, ["807", "807"]);
     let refused = administrator.deletes(customer, office, None).await;
     assert!(matches!(refused, Err(ServiceError::InUse { count: 1, .. })), "{refused:?}");
+}
+
+/// Whoever assigns while devices go gives nothing to what is gone: neither a profile nor a place in a count.
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_assigned_to_devices_that_go_at_the_same_time(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let app = TestApp::new(engine).await;
+    let customer = app.customer("Contoso").await;
+    let boss = boss(&app, "Fabrikam", &[customer]).await;
+    let administrator = app.administrator(customer).await;
+    let d = many_devices(&app, customer, &boss, 4_000).await;
+    // They belong to a job of before the end.
+    boss.has_devices(&app, customer, 1, 1).await;
+    let own = [administrator.makes(customer, "Own").await, administrator.makes(customer, "Other").await];
+    let consent = app.consent_of(customer, &boss).await;
+    let ending = Ending { devices: DeviceFate::Deregister, ..Ending::default() };
+    administrator.service.end_consent(&administrator.context, customer, consent, &ending).await.unwrap();
+    let mut all = tokio::task::JoinSet::new();
+    for number in 0..2_usize {
+        let (administrator, d) = (administrator.clone(), d.clone());
+        all.spawn(async move {
+            loop {
+                let codes = administrator.assigns(customer, &choices(&d, Some(own[number]))).await;
+                if codes.iter().all(|code| code == "807") {
+                    break;
+                }
+            }
+        });
+    }
+    app.work().await;
+    all.join_all().await;
+    assert!(administrator.devices(customer).await.is_empty());
+    assert!(app.conn().await.assigned(customer, &d).await.expect(ANSWERS).is_empty());
+    for profile in own {
+        assert_eq!(administrator.count(customer, profile).await, 0);
+    }
 }
 
 /// This many devices of the partner, as a job would have left them, without the work of one.

@@ -7,7 +7,7 @@ use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::relationship::{Approval, RelationshipState, RequestState};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::{
-    Agreed, ConsentSettings, LinkRefusal, NewRequest, ScopeInput, ServiceError, Settings, Ticket,
+    Agreed, ConsentSettings, Ending, LinkRefusal, NewRequest, ScopeInput, ServiceError, Settings, Ticket,
 };
 use taxiway_store::Engine;
 
@@ -89,6 +89,40 @@ async fn a_customer_declines_and_says_why(#[values(Engine::Sqlite, Engine::Postg
     assert_eq!(acts(&administrator, "relationship.").await, ["relationship.decline"]);
     assert_eq!(acts(&agent, "relationship.").await, ["relationship.decline"]);
     assert_eq!(administrator.refused(&ticket(&made)).await, LinkRefusal::Used);
+}
+
+/// The list of requests does not say that something was accepted which does not stand any more.
+#[rstest]
+#[tokio::test]
+async fn a_request_says_when_what_it_brought_has_ended(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let app = TestApp::new(engine).await;
+    let customer = app.customer("Contoso").await;
+    let administrator = app.administrator(customer).await;
+    let agent = app.agent("Fabrikam", Role::AdminAgent).await;
+    let first = asks(&agent, ask("first")).await;
+    let consent = administrator.accepts(&ticket(&first), &agrees()).await.unwrap().expect("accepted");
+    let states = async |state| {
+        let found = agent.service.consent_requests(&agent.context, "", state, 1, 10).await.unwrap();
+        found.items.into_iter().map(|view| (view.request.label, view.state)).collect::<Vec<_>>()
+    };
+    let row = |label: &str, state| (label.to_owned(), state);
+    assert_eq!(states(None).await, [row("first", RequestState::Accepted)]);
+    app.later(SignedDuration::from_secs(1));
+    administrator
+        .service
+        .end_consent(&administrator.context, customer, consent, &Ending::default())
+        .await
+        .unwrap();
+    assert_eq!(states(None).await, [row("first", RequestState::Ended)]);
+    assert_eq!(agent.request(&first).await.state, RequestState::Ended);
+    assert_eq!(states(Some(RequestState::Accepted)).await, []);
+    app.later(SignedDuration::from_secs(1));
+    let second = asks(&agent, ask("second")).await;
+    administrator.accepts(&ticket(&second), &agrees()).await.unwrap().expect("accepted");
+    assert_eq!(states(Some(RequestState::Accepted)).await, [row("second", RequestState::Accepted)]);
+    assert_eq!(states(Some(RequestState::Ended)).await, [row("first", RequestState::Ended)]);
 }
 
 #[rstest]

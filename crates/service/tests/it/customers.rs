@@ -62,7 +62,7 @@ async fn the_operator_cannot_set_up_what_makes_no_sense(
         "role role-kind",
         "a partner's role at a customer"
     );
-    assert_eq!(user(partner, "a@b", &[], PASSWORD).await, "role missing");
+    assert_eq!(user(partner, "a@b", &[], PASSWORD).await, "role role-missing");
     assert_eq!(user(partner, "nobody", &sales, PASSWORD).await, "email email");
     assert_eq!(user(partner, "a@b", &sales, "too short").await, "password password-short");
     assert_eq!(user(partner, &clerk.email.to_uppercase(), &sales, PASSWORD).await, "email email-taken");

@@ -68,7 +68,10 @@ async fn ways(who: &Person, theirs: &Theirs) -> Vec<(&'static str, bool)> {
             ("upload", found(service.upload(context, customer, upload).await.err().as_ref())),
             ("preview", found(preview.err().as_ref())),
             ("upload parts", found(service.upload_parts(context, customer, upload).await.err().as_ref())),
-            ("upload part", found(service.upload_part(context, customer, upload, 1).await.err().as_ref())),
+            (
+                "repaired part",
+                found(service.repaired_part(context, customer, theirs.job, 1).await.err().as_ref()),
+            ),
             ("job of upload", found(service.job_of_upload(context, customer, upload).await.err().as_ref())),
         ]);
     }

@@ -181,7 +181,7 @@ async fn what_cannot_be_an_account_is_refused_and_the_link_still_works(
         (with(|new| new.email = "@".to_owned()), ("email", "email")),
         (with(|new| new.name = " ".to_owned()), ("name", "missing")),
         (with(|new| new.name = "x".repeat(201)), ("name", "name")),
-        (with(|new| new.roles = vec![]), ("role", "missing")),
+        (with(|new| new.roles = vec![]), ("role", "role-missing")),
         (with(|new| new.roles = vec![Role::Administrator]), ("role", "role-kind")),
     ] {
         assert_eq!(code(admin.invites(&new).await), expected, "{new:?}");

@@ -183,7 +183,7 @@ async fn what_a_program_hands_in_gets_one_verdict_a_device_whatever_it_says(
             "failed 801",
             registered,
             "failed 801",
-            "failed 803",
+            "failed 801",
             registered,
             "failed 803"
         ]

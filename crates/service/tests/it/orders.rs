@@ -1,13 +1,15 @@
 //! Order and purchase numbers: a row's own count before those of its upload.
 
+use std::fmt::Write as _;
+
 use rstest::rstest;
 use taxiway_domain::fleet::FleetDevice;
-use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::ids::{DeviceId, OrganisationId};
 use taxiway_domain::relationship::{Approval, Scope};
 use taxiway_intake::RowVerdict;
 use taxiway_service::{
-    Decision, DeviceFate, DeviceFilter, Ending, JobState, OrderNumbers, PreviewWanted, RowFilter,
-    ServiceError, Submission,
+    Decision, DeviceFate, DeviceFilter, Ending, JobState, OrderNumbers, PreviewWanted, ServiceError,
+    Submission,
 };
 use taxiway_store::Engine;
 
@@ -24,7 +26,7 @@ fn ordered<'a>(devices: impl IntoIterator<Item = (&'a FleetDevice, &'a str, &'a 
     );
     for (device, order, purchase) in devices {
         let FleetDevice { serial_number, manufacturer, model, .. } = device;
-        text.push_str(&format!("{serial_number},,\"{manufacturer}\",\"{model}\",,{order},{purchase}\n"));
+        let _ = writeln!(text, "{serial_number},,\"{manufacturer}\",\"{model}\",,{order},{purchase}");
     }
     text.into_bytes()
 }
@@ -46,6 +48,11 @@ async fn numbers_of(who: &Person, customer: OrganisationId, device: &FleetDevice
     let filter = DeviceFilter { search: Some(device.serial_number.clone()), ..DeviceFilter::default() };
     let found = who.finds(customer, &filter, 2).await;
     who.device(customer, found[0].device_id).await.orders
+}
+
+/// Of how many of these devices the database has numbers of their own.
+async fn kept(app: &TestApp, customer: OrganisationId, devices: &[DeviceId]) -> usize {
+    app.conn().await.device_orders(customer, devices).await.expect(ANSWERS).len()
 }
 
 fn numbers(order: Option<&str>, purchase: Option<&str>) -> OrderNumbers {
@@ -96,13 +103,12 @@ async fn a_devices_numbers_are_its_rows_and_else_its_uploads(
     assert_eq!(exported, expected);
 
     // Only devices whose rows said something have rows of their own in the database, and those go with them.
-    let kept = async || app.database.number("SELECT count(*) FROM device_order").await;
-    assert_eq!(kept().await, 4);
-    let devices = clerk.devices(customer).await;
-    for device in devices {
-        clerk.service.deregister_device(&clerk.context, customer, device.device_id, None).await.unwrap();
+    let devices: Vec<DeviceId> = clerk.devices(customer).await.iter().map(|one| one.device_id).collect();
+    assert_eq!(kept(&app, customer, &devices).await, 4);
+    for device in &devices {
+        clerk.service.deregister_device(&clerk.context, customer, *device, None).await.unwrap();
     }
-    assert_eq!(kept().await, 0);
+    assert_eq!(kept(&app, customer, &devices).await, 0);
 }
 
 #[rstest]
@@ -117,14 +123,15 @@ async fn the_end_of_a_consent_takes_the_numbers_along(
     let d = fleet(1, 8);
     clerk.registers(&app, customer, &ordered(d.iter().map(|one| (one, "PO-1", "")))).await;
     let consent = app.consent_of(customer, &clerk).await;
-    let used = clerk.devices(customer).await[0].device_id;
+    let devices: Vec<DeviceId> = clerk.devices(customer).await.iter().map(|one| one.device_id).collect();
+    let used = devices[0];
     let at = app.service.now();
     taxiway_store::write!(app.store, |tx| { tx.note_contact(customer, used, at).await }).expect(ANSWERS);
     let ending = Ending { devices: DeviceFate::Deregister, ..Ending::default() };
     administrator.service.end_consent(&administrator.context, customer, consent, &ending).await.unwrap();
     app.work().await;
     assert_eq!(administrator.only_device(customer).await.orders, numbers(Some("PO-1"), None));
-    assert_eq!(app.database.number("SELECT count(*) FROM device_order").await, 1);
+    assert_eq!(kept(&app, customer, &devices).await, 1);
 }
 
 #[rstest]
@@ -142,10 +149,14 @@ async fn each_row_is_held_against_the_orders_that_a_consent_covers(
     let upload = clerk.uploads(customer, &file).await;
 
     // What is shown before is what is done.
-    let wanted = PreviewWanted { filter: RowFilter::All, group_tag: None, number: 1, size: 50 };
+    let wanted = PreviewWanted { number: 1, size: 50, ..PreviewWanted::default() };
     let page = clerk.service.preview_as(&clerk.context, customer, upload, &wanted).await.unwrap();
-    let refused: Vec<u64> =
-        page.rows.iter().filter(|row| row.verdict() == RowVerdict::Error).map(|row| row.number).collect();
+    let refused: Vec<u64> = page
+        .rows
+        .iter()
+        .filter(|row| row.row.verdict() == RowVerdict::Error)
+        .map(|row| row.row.number)
+        .collect();
     assert_eq!((refused, page.counts.errors), (vec![2, 5, 8, 11], 4));
 
     // Every row has a number, so the upload needs none.

@@ -2,10 +2,10 @@
 
 use jiff::SignedDuration;
 use rstest::rstest;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_domain::sign_in::SignInRefusal as R;
-use taxiway_service::{Client, Context, Entry, ServiceError, SignIn, SignInPolicy};
+use taxiway_service::{ChangePassword, Client, Context, Entry, Letter, ServiceError, SignIn, SignInPolicy};
 use taxiway_store::Engine;
 
 use crate::app::{PASSWORD, secret};
@@ -255,6 +255,49 @@ async fn roles_can_demand_a_passkey(#[values(Engine::Sqlite, Engine::Postgres)] 
     let foreign = SignInPolicy { second_factor_roles: vec![Role::GlobalReader], ..SignInPolicy::default() };
     let outcome = service.set_sign_in_policy(context, &foreign).await;
     assert!(matches!(outcome, Err(ServiceError::Invalid { code: "role-kind", .. })));
+}
+
+/// Whoever knew the old password and was asked for a first passkey gets nowhere once there is a new password.
+#[rstest]
+#[tokio::test]
+async fn a_question_after_the_password_ends_with_that_password(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values("link", "operator", "own")] way: &str,
+    #[values(true, false)] first: bool,
+) {
+    let company = Company::new(engine).await;
+    let (service, context) = (&company.service, &company.admin.context);
+    let user = context.actor.user_id;
+    if !first {
+        company.adds(context, "one").await;
+    }
+    let SignIn::Done { token } = company.types().await else { panic!("a password is enough") };
+    let session = service.session(&token).await.unwrap().expect("signed in");
+    let demanding = SignInPolicy { second_factor_roles: vec![Role::AdminAgent], ..SignInPolicy::default() };
+    service.set_sign_in_policy(context, &demanding).await.unwrap();
+    let token = company.asked().await;
+    assert_eq!(service.second_factor(&token).await.unwrap().unwrap().enrol, first);
+    let new = "another four words here";
+    match way {
+        "link" => {
+            let letter = Letter::unsent("https://taxiway.example/new-password/");
+            let made = service.send_password_reset(context, company.organisation, user, &letter, false).await;
+            let link = made.unwrap().expect("it is handed over");
+            let link = secret(link.expose_secret().rsplit('/').next().expect("a path"));
+            service.use_password_reset(&link, secret(new), "reset").await.unwrap();
+        }
+        "operator" => service.reset_password(&company.admin.email, secret(new), "reset").await.unwrap(),
+        _ => {
+            let changed = service.change_password(&session, secret(PASSWORD), secret(new), "own").await;
+            assert_eq!(changed.unwrap(), ChangePassword::Done);
+        }
+    }
+    assert!(service.second_factor(&token).await.unwrap().is_none(), "nothing is asked any more");
+    let answer = if first { "three".to_owned() } else { format!("one {user} 9") };
+    let entry = service.finish_second_factor(&token, &answer, "Thief", &Client::default(), "second").await;
+    assert_eq!(refused(entry.unwrap()).refusal, R::PasskeyLate);
+    let names = service.own_passkeys(context).await.unwrap().passkeys;
+    assert!(names.iter().all(|passkey| passkey.name != "Thief"), "{names:?}");
 }
 
 /// A key made before must not outlive a place at the provider, where only the provider counts.

@@ -91,7 +91,7 @@ async fn roles_are_those_of_the_organisations_kind_and_count_at_once(
     else {
         panic!("not signed in")
     };
-    for (roles, code) in [(vec![Role::GlobalAdministrator], "role-kind"), (vec![], "missing")] {
+    for (roles, code) in [(vec![Role::GlobalAdministrator], "role-kind"), (vec![], "role-missing")] {
         let refused = admin.service.change_roles(&admin.context, partner, user, &roles).await;
         assert!(
             matches!(&refused, Err(ServiceError::Invalid { code: found, .. }) if *found == code),

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use rstest::rstest;
-use taxiway_domain::finding::FindingCode;
+use taxiway_domain::finding::{Column, FindingCode};
 use taxiway_domain::ids::{OrganisationId, UploadId};
 use taxiway_domain::relationship::Scope;
 use taxiway_intake::{Row, RowVerdict};
@@ -29,7 +29,7 @@ async fn previewed(
     wanted: PreviewWanted,
 ) -> (Vec<Row>, RowCounts, u64) {
     let page = who.service.preview_as(&who.context, customer, upload, &wanted).await.expect("a page");
-    (page.rows, page.counts, page.total)
+    (page.rows.into_iter().map(|row| row.row).collect(), page.counts, page.total)
 }
 
 #[rstest]
@@ -123,6 +123,15 @@ async fn a_model_is_covered_by_what_the_hash_or_the_catalogue_says(
     let other = others[0];
     let same: Vec<_> = d[1..].iter().filter(|one| one.model == covered.model).take(3).collect();
     app.scoped(customer, &model(&covered.manufacturer, Some(&covered.model))).await;
+    let sibling = Line { model: "Another".to_owned(), ..tuple(covered) };
+    let sibling = clerk.uploads(customer, &list([sibling])).await;
+    let wanted = PreviewWanted { number: 1, size: 9, ..PreviewWanted::default() };
+    let (rows, ..) = previewed(&clerk, customer, sibling, wanted).await;
+    assert_eq!(
+        rows[0].findings[0].column,
+        Some(Column::Model),
+        "another model of this manufacturer would do"
+    );
     // The columns claim another model than the hash: the hash counts.
     let disguised =
         Line { manufacturer: covered.manufacturer.clone(), model: covered.model.clone(), ..hash(others[1]) };
@@ -138,10 +147,11 @@ async fn a_model_is_covered_by_what_the_hash_or_the_catalogue_says(
             said.map_or("", |finding| finding.code.as_str())
         })
         .collect();
-    // Which model a product key id belongs to is known at registration only.
-    let unsaid = "scope-model-unsaid";
-    assert_eq!(codes, ["", "scope-model", "", "scope-model", unsaid, unsaid]);
-    assert_eq!(counts.errors, 2);
+    // The catalogue tells which model a product key id belongs to.
+    assert_eq!(codes, ["", "scope-model", "", "scope-model", "", "scope-model"]);
+    assert_eq!((counts.ok, counts.errors), (3, 3));
+    let marked = rows[1].findings.iter().find(|finding| finding.code == FindingCode::ScopeModel).unwrap();
+    assert_eq!(marked.column, Some(Column::Manufacturer), "no model of this manufacturer would do");
 
     let job = clerk.submits(customer, upload).await;
     app.work().await;

@@ -1,6 +1,6 @@
 //! Opening a database.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -39,6 +39,14 @@ const SQLITE_READER_CACHE: &str = "-2048";
 const SQLITE_CHECKPOINT: &str = "12000";
 
 impl Pools {
+    /// As [`Self::open`], but makes no file: none where there is none.
+    pub(crate) async fn open_existing(url: &str) -> Result<Option<Self>, StoreError> {
+        match url.strip_prefix("sqlite:") {
+            Some(path) if !Path::new(path).exists() => Ok(None),
+            _ => Self::open(url).await.map(Some),
+        }
+    }
+
     /// Opens `sqlite:PATH` or `postgres://…`.
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite:") {

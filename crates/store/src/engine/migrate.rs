@@ -12,6 +12,13 @@ const CREATE_STEPS: Statement = Statement {
     postgres: "CREATE TABLE IF NOT EXISTS schema_step (step bigint NOT NULL PRIMARY KEY)",
 };
 
+/// Whether there is that table. What a database says about itself is different on every engine.
+const HAS_STEPS: Statement = Statement {
+    name: "migration.HAS_STEPS",
+    sqlite: "SELECT count(*) AS count FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'",
+    postgres: "SELECT count(*) AS count FROM pg_catalog.pg_class WHERE oid = to_regclass('schema_step')",
+};
+
 statements! { "migration";
     ADD_STEP = "INSERT INTO schema_step (step) VALUES ($1) ON CONFLICT DO NOTHING";
     // Step 0 is the row whose lock makes several starting processes take turns.
@@ -49,6 +56,11 @@ struct Latest {
     step: Option<i64>,
 }
 
+#[derive(sqlx::FromRow)]
+struct Count {
+    count: i64,
+}
+
 /// The steps of an engine, in order.
 pub(crate) fn steps(engine: Engine) -> Vec<(i64, &'static str)> {
     FILES
@@ -62,6 +74,12 @@ pub(crate) fn steps(engine: Engine) -> Vec<(i64, &'static str)> {
             (1..).zip(statements).map(move |(position, sql)| (file * 1000 + position, sql))
         })
         .collect()
+}
+
+/// Whether some process began with the schema before.
+pub(crate) async fn is_begun(pools: &Pools) -> Result<bool, StoreError> {
+    let row: Count = pools.read().await?.one(HAS_STEPS, values![]).await?;
+    Ok(row.count > 0)
 }
 
 /// Brings the schema up to date. Several processes may do this at once.

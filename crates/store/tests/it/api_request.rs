@@ -34,7 +34,7 @@ fn request(app: u64, number: u64, status: i64) -> ApiRequestRow {
         correlation_id: "7d0f".to_owned(),
         duration_us: 1_250,
         error: (status >= 400).then(|| "{\n\"code\": 1002}".to_owned()),
-        user_name: (number % 2 == 0).then(|| "Åsa".to_owned()),
+        user_name: number.is_multiple_of(2).then(|| "Åsa".to_owned()),
     }
 }
 

@@ -130,6 +130,31 @@ async fn more_keys_than_one_statement_takes_are_claimed_with_the_right_positions
 
 #[rstest]
 #[tokio::test]
+async fn holders_are_told_without_claiming_anything(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[values(Kind::Tuple, Kind::ProductKey, Kind::EndorsementKey, Kind::Uuid, Kind::Hardware)] kind: Kind,
+) {
+    let store = store(engine).await;
+    let (t, o) = (tenant(), other_tenant());
+    claim(&store, t, kind, &[2], 100).await;
+    claim(&store, o, kind, &[20_000], 200).await;
+    let look = async |numbers: &[u64]| {
+        let keys = Keys::new(kind, numbers);
+        let devices = device_ids(500_000..500_000 + numbers.len() as u64);
+        let mut conn = store.read().await.unwrap();
+        let mut held = conn.held(keys.get(), &devices).await.expect("the holders");
+        held.sort_by_key(|held| held.position);
+        held
+    };
+    assert_eq!(look(&[]).await, []);
+    assert_eq!(look(&[1, 3]).await, []);
+    let all: Vec<u64> = (0..20_001).collect();
+    assert_eq!(look(&all).await, [held(2, t, 100), held(20_000, o, 200)]);
+    assert_eq!(claim(&store, o, kind, &[1, 3], 300).await, [], "looking claimed nothing");
+}
+
+#[rstest]
+#[tokio::test]
 async fn the_parts_of_a_tuple_are_never_mixed_up(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let store = store(engine).await;
     let long = "x".repeat(256);

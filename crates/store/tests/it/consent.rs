@@ -30,6 +30,7 @@ fn request(number: u64, label: &str) -> ConsentRequest {
         decided_at: None,
         decided_by: None,
         reason: None,
+        ended: false,
     }
 }
 
@@ -152,6 +153,49 @@ async fn requests_are_searched_filtered_and_paged(
     let mut conn = store.conn().await;
     let (rows, total) = conn.consent_requests(partner(), filter("", ""), 2, 2).await.unwrap();
     assert_eq!((rows.len(), total), (1, 3));
+}
+
+/// A request that was accepted is over once nothing stands any more of what was granted by it; a later consent is another one's.
+#[rstest]
+#[tokio::test]
+async fn an_accepted_request_ends_with_its_relationship(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let store = asked(engine, &[request(20, "First"), request(21, "Second"), request(22, "Open")]).await;
+    let accept = async |number: u64, second| {
+        let decision = Decision { state: "accepted", at: at(second), by: tenant(), reason: None };
+        write!(store, |tx| { tx.decide_consent_request(partner(), id(number), decision).await }).unwrap()
+    };
+    let consent = async |number: u64, second, state: &str| {
+        let row = Relationship {
+            decided_at: Some(Time(at(second))),
+            ..relationship(number, tenant(), partner(), state)
+        };
+        write!(store, |tx| { tx.insert_relationship(&row).await }).unwrap();
+    };
+    let end = async |number: u64, second| {
+        let (tenant, at) = (tenant(), at(second));
+        write!(store, |tx| { tx.set_relationship_state(tenant, id(number), "ended", at).await }).unwrap();
+    };
+    let filter = |state| RequestFilter { search: "", state, now: at(50) };
+    assert!(accept(20, 5).await);
+    consent(100, 5, "approved").await;
+    assert_eq!(labels(&store, filter("accepted")).await, ["First"]);
+    assert_eq!(labels(&store, filter("ended")).await, [""; 0]);
+    end(100, 8).await;
+    assert_eq!(labels(&store, filter("ended")).await, ["First"]);
+    assert_eq!(labels(&store, filter("accepted")).await, [""; 0]);
+    assert!(accept(21, 9).await);
+    consent(101, 9, "approved").await;
+    assert_eq!(labels(&store, filter("ended")).await, ["First"], "it does not live again");
+    assert_eq!(labels(&store, filter("accepted")).await, ["Second"]);
+    let mut conn = store.conn().await;
+    for (number, ended) in [(20, true), (21, false), (22, false)] {
+        let found = conn.consent_request(partner(), id(number)).await.unwrap().unwrap();
+        assert_eq!(found.ended, ended, "{number}");
+    }
+    let (rows, _) = conn.consent_requests(partner(), filter(""), 10, 0).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.ended).collect::<Vec<_>>(), [false, false, true]);
 }
 
 #[rstest]

@@ -108,6 +108,24 @@ async fn pages_of_customers_join_up_and_tell_the_total(
     );
 }
 
+/// Whoever runs the service looks after customers that consented to nobody too, and no partner is one.
+#[rstest]
+#[tokio::test]
+async fn the_operator_lists_every_customer(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let store = customers(engine).await;
+    write!(store, |tx| {
+        tx.insert_organisation(&organisation(18, "direct-partner", "Beta Partner", None)).await
+    })
+    .unwrap();
+    let mut conn = store.conn().await;
+    let (rows, total) = conn.all_customers_any_tenant("beta", 2, 0).await.unwrap();
+    assert_eq!((rows.len(), total), (2, 4));
+    let (rest, _) = conn.all_customers_any_tenant("beta", 2, 2).await.unwrap();
+    let names: Vec<_> = rows.into_iter().chain(rest).map(|row| row.name).collect();
+    assert_eq!(names, ["Beta of another partner", "Beta-Works", "Beta_Works", "Declined Beta"]);
+    assert_eq!(conn.all_customers_any_tenant("", 100, 0).await.unwrap().1, 8);
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_customer_with_two_consents_is_listed_once(

@@ -91,6 +91,31 @@ async fn migrating_twice_changes_nothing(#[values(Engine::Sqlite, Engine::Postgr
     assert_eq!(after.1, all_steps(engine));
 }
 
+/// Whoever only looks for a service leaves nothing behind where there is none.
+#[rstest]
+#[tokio::test]
+async fn what_is_not_there_is_not_made_by_looking(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let database = Database::new(engine).await;
+    assert!(Store::open_existing(&database.url()).await.unwrap().is_none());
+    match &database {
+        Database::Sqlite { directory } => {
+            assert!(!directory.path().join("test.db").exists());
+            std::fs::File::create(directory.path().join("test.db")).unwrap();
+            assert!(
+                Store::open_existing(&database.url()).await.unwrap().is_none(),
+                "an empty file is no service"
+            );
+        }
+        Database::Postgres { .. } => assert!(shape(&database).await.0.is_empty()),
+    }
+    database.open().await.close().await;
+    let found = Store::open_existing(&database.url()).await.unwrap().expect("it is there now");
+    found.ping().await.unwrap();
+    found.close().await;
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn processes_that_start_together_take_turns(

@@ -15,7 +15,8 @@ use taxiway_service::{
 };
 use taxiway_web::portal::routes;
 
-use super::{Command, Organisations, Passwords, Relationships, Tags, Users, logs, providers};
+use super::named::Named;
+use super::{Between, Command, Organisations, Passwords, Relationships, Tags, Users, init, logs, providers};
 use crate::config::Configuration;
 use crate::output::{self, Format};
 use crate::words::Words;
@@ -24,7 +25,7 @@ use crate::{data, secret, sign_in};
 /// What the acts share.
 pub(super) struct Admin {
     pub(super) service: Service,
-    store: Store,
+    pub(super) store: Store,
     /// Where people reach the portal.
     pub(super) portal: String,
     pub(super) request_id: String,
@@ -75,22 +76,25 @@ pub(super) async fn act(
     format: Format,
     words: Words,
 ) -> Result<ExitCode> {
-    if matches!(command, Command::Audit(_)) {
-        logs::must_exist(configuration)?;
+    if matches!(command, Command::Init) {
+        init::init(configuration, format, words).await?;
+        return Ok(ExitCode::SUCCESS);
     }
-    let store = data::open(&configuration.data_dir, &configuration.database).await?;
+    let store = data::open_existing(&configuration.data_dir, &configuration.database, words).await?;
     let settings = configuration.settings();
     let service = Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), settings).await?;
     let mut code = ExitCode::SUCCESS;
-    let portal = configuration.public_url(configuration.listen);
+    let portal = configuration.known_public_url();
     let service = if matches!(command, Command::IdentityProvider(_)) {
         // Client secrets are sealed with the key of the service.
+        data::must_exist(&configuration.data_dir, words)?;
         service.with_authn(sign_in::authn(configuration, &portal)?)
     } else {
         service
     };
     let admin = Admin { request_id: service.request_id(), service, store, portal, format, words };
     let done = match command {
+        Command::Init => Ok(()),
         Command::Organisation(command) => admin.organisation(command).await,
         Command::User(command) => admin.user(command).await,
         Command::Relationship(command) => admin.relationship(command).await,
@@ -116,7 +120,8 @@ impl Admin {
                 self.made(&self.ok(made)?.organisation_id.to_string())
             }
             Organisations::SetRegion { organisation, regions } => {
-                self.ok(self.service.set_regions(organisation, &regions, &self.request_id).await)?;
+                let set = self.service.set_regions(organisation, &regions, &self.request_id).await;
+                self.found(set, &[Named::Organisation(organisation)]).await?;
                 self.done("admin-region-set")
             }
             Organisations::List => {
@@ -142,7 +147,8 @@ impl Admin {
                 let password = secret::read(self.words)?;
                 let made =
                     self.service.create_user(organisation, &email, &name, &roles, password, &self.request_id);
-                self.made(&self.ok(made.await)?.to_string())
+                let made = self.found(made.await, &[Named::Organisation(organisation)]).await?;
+                self.made(&made.to_string())
             }
             Users::Invite { organisation, email, name, roles } => {
                 let roles = roles.iter().filter_map(|role| Role::from_name(role)).collect();
@@ -151,18 +157,21 @@ impl Admin {
                 let letter = Letter::unsent(format!("{}{page}", self.portal));
                 let invited =
                     self.service.invite_as_operator(organisation, &new, &letter, &self.request_id).await;
-                self.link(&self.ok(invited)?)
+                self.link(&self.found(invited, &[Named::Organisation(organisation)]).await?)
             }
             Users::Disable { email } => {
-                self.ok(self.service.set_user_disabled(&email, true, &self.request_id).await)?;
+                let disabled = self.service.set_user_disabled(&email, true, &self.request_id).await;
+                self.found(disabled, &[Named::Account(&email)]).await?;
                 self.done("admin-user-disabled")
             }
             Users::Enable { email } => {
-                self.ok(self.service.set_user_disabled(&email, false, &self.request_id).await)?;
+                let enabled = self.service.set_user_disabled(&email, false, &self.request_id).await;
+                self.found(enabled, &[Named::Account(&email)]).await?;
                 self.done("admin-user-enabled")
             }
             Users::RemovePasskeys { email } => {
-                self.ok(self.service.remove_passkeys_as_operator(&email, &self.request_id).await)?;
+                let removed = self.service.remove_passkeys_as_operator(&email, &self.request_id).await;
+                self.found(removed, &[Named::Account(&email)]).await?;
                 self.done("admin-passkeys-removed")
             }
             Users::List { organisation } => {
@@ -176,8 +185,8 @@ impl Admin {
         let organisations = self.ok(self.service.organisations().await)?;
         let names: HashMap<_, _> =
             organisations.into_iter().map(|found| (found.organisation_id, found.name)).collect();
-        if only.is_some_and(|only| !names.contains_key(&only)) {
-            return self.ok(Err(ServiceError::NotFound));
+        if let Some(only) = only.filter(|only| !names.contains_key(only)) {
+            return self.found(Err(ServiceError::NotFound), &[Named::Organisation(only)]).await;
         }
         let mut wanted: Vec<_> =
             names.iter().filter(|(id, _)| only.is_none_or(|only| only == **id)).collect();
@@ -201,19 +210,17 @@ impl Admin {
 
     async fn relationship(&self, command: Relationships) -> Result<()> {
         match command {
-            Relationships::Create { between, delegated_administration } => {
-                let made = self.service.create_relationship(
-                    between.customer,
-                    between.partner,
-                    delegated_administration,
-                    &self.request_id,
-                );
-                self.made(&self.ok(made.await)?.to_string())
+            Relationships::Create { between: Between { customer, partner }, delegated_administration } => {
+                let (delegated, request_id) = (delegated_administration, &self.request_id);
+                let made = self.service.create_relationship(customer, partner, delegated, request_id).await;
+                let named = [Named::Organisation(customer), Named::Organisation(partner)];
+                self.made(&self.found(made, &named).await?.to_string())
             }
-            Relationships::End { between } => {
-                let ended =
-                    self.service.end_relationship(between.customer, between.partner, &self.request_id);
-                self.ok(ended.await)?;
+            Relationships::End { between: Between { customer, partner } } => {
+                let ended = self.service.end_relationship(customer, partner, &self.request_id).await;
+                let named = [Named::Organisation(customer), Named::Organisation(partner)];
+                let named = [&named[..], &[Named::Relationship(customer, partner)]].concat();
+                self.found(ended, &named).await?;
                 self.done("admin-relationship-ended")
             }
         }
@@ -222,7 +229,8 @@ impl Admin {
     async fn tag(&self, command: Tags) -> Result<()> {
         let Tags::Create { customer, tag, profile } = command;
         let profile = DeviceProfile::from_name(&profile).context("unknown profile")?;
-        self.ok(self.service.create_custom_tag(customer, &tag, profile, &self.request_id).await)?;
+        let created = self.service.create_custom_tag(customer, &tag, profile, &self.request_id).await;
+        self.found(created, &[Named::Organisation(customer)]).await?;
         self.done("admin-tag-created")
     }
 
@@ -230,7 +238,8 @@ impl Admin {
         let Passwords::Reset { email } = command;
         let password = secret::read(self.words)?;
         self.ok(check_password(&password))?;
-        self.ok(self.service.reset_password(&email, password, &self.request_id).await)?;
+        let reset = self.service.reset_password(&email, password, &self.request_id).await;
+        self.found(reset, &[Named::Account(&email)]).await?;
         self.done("admin-password-reset")
     }
 

@@ -7,7 +7,9 @@ use taxiway_domain::ids::OrganisationId;
 use taxiway_service::store::ProviderReseller;
 use taxiway_web::portal::routes;
 
+use super::LINKS;
 use super::acts::Admin;
+use super::named::{Named, organisation};
 use crate::output::{self, Format};
 
 #[derive(Subcommand, Debug)]
@@ -29,19 +31,20 @@ pub(super) enum Providers {
 #[derive(Args, Debug)]
 pub(super) struct Between {
     /// Id of the provider
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = organisation)]
     provider: OrganisationId,
     /// Id of the reseller
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = organisation)]
     reseller: OrganisationId,
 }
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Manufacturers {
     /// Print the link by which customers consent to a manufacturer; it is made when there is none
+    #[command(after_help = LINKS)]
     Link {
         /// Id of the manufacturer
-        #[arg(long, value_name = "ID")]
+        #[arg(long, value_name = "ID", value_parser = organisation)]
         organisation: OrganisationId,
         /// Make it anew; the earlier link stops working at once
         #[arg(long)]
@@ -78,11 +81,16 @@ impl Admin {
     pub(super) async fn provider(&self, command: Providers) -> Result<()> {
         match command {
             Providers::Link { between: Between { provider, reseller } } => {
-                self.ok(self.service.link_provider(provider, reseller, &self.request_id).await)?;
+                let linked = self.service.link_provider(provider, reseller, &self.request_id).await;
+                let named = [Named::Organisation(provider), Named::Organisation(reseller)];
+                self.found(linked, &named).await?;
                 self.done("admin-provider-linked")
             }
             Providers::Unlink { between: Between { provider, reseller } } => {
-                self.ok(self.service.unlink_provider(provider, reseller, &self.request_id).await)?;
+                let unlinked = self.service.unlink_provider(provider, reseller, &self.request_id).await;
+                let named = [Named::Organisation(provider), Named::Organisation(reseller)];
+                let named = [&named[..], &[Named::Link(provider, reseller)]].concat();
+                self.found(unlinked, &named).await?;
                 self.done("admin-provider-unlinked")
             }
             Providers::List => {
@@ -98,8 +106,8 @@ impl Admin {
     pub(super) async fn manufacturer(&self, command: Manufacturers) -> Result<()> {
         let Manufacturers::Link { organisation, rotate } = command;
         let made = self.service.manufacturer_link(organisation, rotate, &self.request_id).await;
-        let route = routes::Consent { ticket: self.ok(made)?.code };
-        // Without an address of the portal it is left to whoever sends the link to put one before it.
+        let made = self.found(made, &[Named::Organisation(organisation)]).await?;
+        let route = routes::Consent { ticket: made.code };
         let link = format!("{}{route}", self.portal);
         match self.format {
             Format::Text => output::line(&link),

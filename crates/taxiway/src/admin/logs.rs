@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use newtype_uuid::GenericUuid as _;
 use serde::Serialize;
 use taxiway_domain::ids::OrganisationId;
@@ -10,10 +10,10 @@ use taxiway_service::LogCheck;
 
 use super::Audits;
 use super::acts::Admin;
+use super::named::Named;
+use crate::FAILED;
 use crate::audit::{BrokenLine, broken, intact};
-use crate::config::Configuration;
 use crate::output::{self, Format};
-use crate::{FAILED, data};
 
 pub(super) const ABOUT: &str = "Follows the chain of every log, or of one, from its first entry to its end, and names the first entry \
     that is not what was written: changed, missing, reordered, or cut off at the end. It may run while the service runs.\n\n\
@@ -45,17 +45,6 @@ struct LogLine {
     broken: Option<BrokenLine>,
 }
 
-/// A database that is not there has no log; making an empty one would prove nothing.
-pub(super) fn must_exist(configuration: &Configuration) -> Result<()> {
-    let path = data::database(&configuration.data_dir);
-    ensure!(
-        !configuration.database.is_empty() || path.exists(),
-        "there is no database at {}",
-        path.display()
-    );
-    Ok(())
-}
-
 pub(super) async fn audit(admin: &Admin, command: Audits, code: &mut ExitCode) -> Result<()> {
     let Audits::Verify { organisation } = command;
     let mut lines = Vec::new();
@@ -68,7 +57,7 @@ pub(super) async fn audit(admin: &Admin, command: Audits, code: &mut ExitCode) -
         output::line(&admin.words.say("audit-no-logs"))?;
     }
     while let Some(this) = log {
-        let found = admin.ok(admin.service.check_log(this).await)?;
+        let found = admin.found(admin.service.check_log(this).await, &[Named::Organisation(this)]).await?;
         sound &= found.outcome.is_ok();
         match admin.format {
             Format::Text => output::line(&said_of(admin, &found))?,

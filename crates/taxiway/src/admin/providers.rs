@@ -6,6 +6,7 @@ use taxiway_domain::role::Role;
 use taxiway_service::{ProviderForm, ProviderView};
 
 use super::acts::Admin;
+use super::named::Named;
 use super::{NewProvider, Providers};
 use crate::secret;
 
@@ -54,18 +55,21 @@ pub(super) async fn act(admin: &Admin, command: Providers) -> Result<()> {
     match command {
         Providers::Create(new) => create(admin, new).await,
         Providers::List { organisation } => {
-            let found = admin.ok(admin.service.identity_providers_of(organisation).await)?;
+            let found = admin.service.identity_providers_of(organisation).await;
+            let found = admin.found(found, &[Named::Organisation(organisation)]).await?;
             let lines: Vec<_> = found.into_iter().map(line).collect();
             admin.list(&lines, |line| vec![&line.id, &line.name, &line.issuer])
         }
         Providers::Delete { organisation, provider } => {
             let deleted =
                 admin.service.delete_identity_provider_for(organisation, provider, &admin.request_id).await;
-            admin.ok(deleted)?;
+            let named = [Named::Organisation(organisation), Named::IdentityProvider(provider)];
+            admin.found(deleted, &named).await?;
             admin.done("admin-identity-provider-deleted")
         }
         Providers::AllowPasswords { organisation } => {
-            admin.ok(admin.service.allow_passwords(organisation, &admin.request_id).await)?;
+            let allowed = admin.service.allow_passwords(organisation, &admin.request_id).await;
+            admin.found(allowed, &[Named::Organisation(organisation)]).await?;
             admin.done("admin-passwords-allowed")
         }
     }
@@ -85,5 +89,6 @@ async fn create(admin: &Admin, new: NewProvider) -> Result<()> {
         create_users: new.create_users,
     };
     let made = admin.service.create_identity_provider_for(organisation, &form, &admin.request_id).await;
-    admin.made(&admin.ok(made)?.to_string())
+    let made = admin.found(made, &[Named::Organisation(organisation)]).await?;
+    admin.made(&made.to_string())
 }

@@ -21,6 +21,8 @@ pub(super) struct Person {
     pub(super) role: Role,
     pub(super) organisation: Arc<Organisation>,
     pub(super) email: &'static str,
+    /// Which side of the service the account shows: key of a text.
+    pub(super) shows: &'static str,
     name: &'static str,
     user_id: UserId,
     password: SecretString,
@@ -63,6 +65,11 @@ impl Cast {
         &self.people[CLERK]
     }
 
+    /// The administrator of the customer whose lists are handed in.
+    pub(super) fn owner(&self) -> &Person {
+        &self.people[OWNER]
+    }
+
     /// The administrator of the other partner.
     pub(super) fn competitor(&self) -> &Person {
         &self.people[COMPETITOR]
@@ -72,6 +79,7 @@ impl Cast {
 /// Where they stand among the people below.
 const CLERK: usize = 1;
 const COMPETITOR: usize = 3;
+const OWNER: usize = 4;
 
 /// Creates everybody, their consents, a custom tag and the manufacturer's catalogue.
 pub(super) async fn create(service: &Service, ids: &Ids, catalogue: &[CatalogueDevice]) -> Result<Cast> {
@@ -95,21 +103,34 @@ pub(super) async fn create(service: &Service, ids: &Ids, catalogue: &[CatalogueD
     service.create_custom_tag(shipping.organisation_id, OWN_TAG, DeviceProfile::Kiosk, REQUEST).await?;
     service.publish_catalogue(maker.organisation_id, catalogue, REQUEST).await?;
     let everybody = [
-        (Role::AdminAgent, &partner, "admin@nordlicht.example", "Runa Demo"),
-        (Role::SalesAgent, &partner, "sales@nordlicht.example", "Timo Demo"),
-        (Role::HelpdeskAgent, &partner, "helpdesk@nordlicht.example", "Juna Demo"),
-        (Role::AdminAgent, &other, "admin@fjordbyte.example", "Sverre Demo"),
-        (Role::GlobalAdministrator, &shipping, "admin@hafenblick.example", "Levke Demo"),
-        (Role::GlobalAdministrator, &design, "admin@skargard.example", "Elin Demo"),
-        (Role::GlobalAdministrator, &school, "admin@shaked.example", "Noa Demo"),
-        (Role::Administrator, &host, "admin@polarstern.example", "Ove Demo"),
+        (Role::AdminAgent, &partner, "admin@nordlicht.example", "Runa Demo", "demo-shows-partner"),
+        (Role::SalesAgent, &partner, "sales@nordlicht.example", "Timo Demo", "demo-shows-clerk"),
+        (Role::HelpdeskAgent, &partner, "helpdesk@nordlicht.example", "Juna Demo", "demo-shows-helpdesk"),
+        (Role::AdminAgent, &other, "admin@fjordbyte.example", "Sverre Demo", "demo-shows-other-partner"),
+        (
+            Role::GlobalAdministrator,
+            &shipping,
+            "admin@hafenblick.example",
+            "Levke Demo",
+            "demo-shows-customer",
+        ),
+        (
+            Role::GlobalAdministrator,
+            &design,
+            "admin@skargard.example",
+            "Elin Demo",
+            "demo-shows-two-partners",
+        ),
+        (Role::GlobalAdministrator, &school, "admin@shaked.example", "Noa Demo", "demo-shows-new-customer"),
+        (Role::Administrator, &host, "admin@polarstern.example", "Ove Demo", "demo-shows-operator"),
     ];
     let mut people = Vec::with_capacity(everybody.len());
-    for (role, organisation, email, name) in everybody {
+    for (role, organisation, email, name, shows) in everybody {
         let password = password(ids);
         let at = organisation.organisation_id;
         let user_id = service.create_user(at, email, name, &[role], password.clone(), REQUEST).await?;
-        people.push(Person { role, organisation: Arc::clone(organisation), email, name, user_id, password });
+        let organisation = Arc::clone(organisation);
+        people.push(Person { role, organisation, email, shows, name, user_id, password });
     }
     Ok(Cast { shipping, design, people })
 }

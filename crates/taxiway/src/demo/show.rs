@@ -152,9 +152,16 @@ pub(super) fn states(overview: &Overview, words: Words) -> Result<()> {
     output::line(&format!("\n{title}\n{table}\n"))
 }
 
-/// Who can sign in.
+/// As whom to begin, and who sees the same from the other side.
+pub(super) fn begin(cast: &Cast, words: Words) -> Result<()> {
+    let values = [("partner", cast.clerk().email.into()), ("customer", cast.owner().email.into())];
+    output::line(&words.with("demo-begin", &values))
+}
+
+/// Who can sign in, and what each account shows.
 pub(super) fn people(cast: &Cast, words: Words) -> Result<()> {
-    let mut table = table(words, &["demo-role", "demo-organisation", "sign-in-email", "sign-in-password"]);
+    let columns = ["demo-role", "demo-organisation", "sign-in-email", "sign-in-password", "demo-shows"];
+    let mut table = table(words, &columns);
     for person in &cast.people {
         let role = words.say(&format!("role-{}", person.role.as_str()));
         table.add_row([
@@ -162,6 +169,7 @@ pub(super) fn people(cast: &Cast, words: Words) -> Result<()> {
             person.organisation.name.clone(),
             person.email.to_owned(),
             person.password().to_owned(),
+            words.say(person.shows),
         ]);
     }
     output::line(&format!("{}\n{table}", words.say("demo-people")))

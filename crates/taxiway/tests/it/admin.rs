@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use secrecy::SecretString;
-use taxiway_service::store::Store;
+use taxiway_locale::Locale;
+use taxiway_service::store::{Engine, Store};
 use taxiway_service::{Ids, Service, Settings, SignIn, SystemClock};
+use taxiway_testing::Database;
 use tempfile::TempDir;
 
-use crate::harness::{Ran, taxiway_reading, text};
+use crate::harness::{Ran, Serving, command, taxiway_reading, text};
 
 /// Sets up in a data directory of its own.
 struct Office {
@@ -16,7 +18,9 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
-        Self { directory: tempfile::tempdir().expect("a temporary directory") }
+        let office = Self { directory: tempfile::tempdir().expect("a temporary directory") };
+        office.done("", &["init"]);
+        office
     }
 
     fn run(&self, input: &str, arguments: &[&str]) -> Ran {
@@ -168,6 +172,171 @@ async fn a_person_is_invited_switched_off_and_on() {
     assert!(!office.signs_in(email, PASSWORD).await);
     office.done("", &["user", "enable", "--email", email]);
     assert!(office.signs_in(email, PASSWORD).await);
+}
+
+/// Somebody who stands in the wrong directory gets no second service there.
+#[test]
+fn only_a_first_command_makes_a_database() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let data = directory.path().join("taxiway-data");
+    let run = |arguments: &[&str]| {
+        let all = [&["admin"], arguments, &["--data-dir", text(&data)]].concat();
+        taxiway_reading(PASSWORD.as_bytes(), &all)
+    };
+    let id = "00000000-0000-7000-8000-000000000000";
+    for arguments in [
+        vec!["organisation", "list"],
+        vec!["organisation", "create", "--kind", "customer", "--name", "Skärgård Design"],
+        vec!["user", "list"],
+        vec!["password", "reset", "--email", "a@b.example"],
+        vec!["identity-provider", "list", "--organisation", id],
+        vec!["manufacturer", "link", "--organisation", id],
+    ] {
+        for language in ["en", "sv", "he"] {
+            let ran = run(&[&arguments[..], &["--language", language]].concat());
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{arguments:?}");
+            for told in [text(&data), "--data-dir", "TAXIWAY_DATA_DIR", "taxiway admin init"] {
+                assert!(ran.err.contains(told), "{told} is not told: {}", ran.err);
+            }
+        }
+        assert!(!data.exists(), "{arguments:?} made a directory");
+    }
+    // One that is named relative to where one stands is told in full.
+    let mut relative = command(&["admin", "organisation", "list"]);
+    let output = relative.current_dir(directory.path()).output().expect("it runs");
+    let told = String::from_utf8(output.stderr).expect("text");
+    let here = directory.path().canonicalize().expect("it exists");
+    assert!(told.contains(&format!("{}/taxiway-data", here.display())), "{told}");
+
+    let made = run(&["init"]);
+    assert_eq!((made.code, made.err.as_str()), (0, ""));
+    assert!(made.out.contains(text(&data)), "{}", made.out);
+    assert_eq!(run(&["organisation", "list"]).code, 0);
+    assert_eq!(run(&["organisation", "create", "--kind", "customer", "--name", "A"]).code, 0);
+    let again = run(&["init", "--format", "json"]);
+    assert_eq!((again.code, again.json()["made"].as_bool()), (0, Some(false)), "{again:?}");
+    assert_eq!(run(&["organisation", "list", "--format", "json"]).json().as_array().map(Vec::len), Some(1));
+}
+
+/// An empty database of a server is no service either.
+#[tokio::test]
+async fn an_empty_database_of_a_server_is_refused_until_it_is_prepared() {
+    let database = Database::new(Engine::Postgres).await;
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let url = database.url();
+    let run = |arguments: &[&str]| {
+        let place = ["--database", &url, "--data-dir", text(directory.path())];
+        taxiway_reading(b"what the provider knows", &[&["admin"], arguments, &place].concat())
+    };
+    let refused = run(&["organisation", "list"]);
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(
+        refused.err.contains("taxiway admin init") && !refused.err.contains("postgres://"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(run(&["init"]).code, 0);
+    let organisation = run(&["organisation", "create", "--kind", "direct-partner", "--name", "A"]);
+    let organisation = organisation.out.trim_end().to_owned();
+    // The key for secrets is kept beside: a directory that is not there is not the one of the service.
+    let create =
+        ["identity-provider", "create", "--name", "P", "--issuer", "https://login.nordlicht.example"];
+    let more = ["--client-id", "taxiway", "--group", "G=admin-agent", "--organisation", &organisation];
+    let create = [&create[..], &more[..]].concat();
+    let elsewhere = directory.path().join("elsewhere");
+    let place = ["--database", &url, "--data-dir", text(&elsewhere)];
+    let refused = taxiway_reading(b"what the provider knows", &[&["admin"], &create[..], &place].concat());
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains(text(&elsewhere)) && !elsewhere.exists(), "{}", refused.err);
+    let done = run(&create);
+    assert_eq!(done.code, 0, "{done:?}");
+}
+
+/// What does not exist is named, and what was typed as an id is repeated with what is expected.
+#[test]
+fn what_is_missing_or_no_id_is_named() {
+    let office = Office::new();
+    let partner = office.organisation("direct-partner", "Nordlicht IT");
+    let customer = office.organisation("customer", "Skärgård Design");
+    let nobody = "00000000-0000-7000-8000-000000000000";
+    let email = "nobody@x.example";
+    let user = ["user", "create", "--email", "a@b.example", "--name", "A", "--role", "reader"];
+    let named: [(Vec<&str>, &str); 12] = [
+        (vec!["user", "disable", "--email", email], email),
+        (vec!["user", "remove-passkeys", "--email", email], email),
+        (vec!["password", "reset", "--email", email], email),
+        (vec!["user", "list", "--organisation", nobody], nobody),
+        ([&user[..], &["--organisation", nobody]].concat(), nobody),
+        (vec!["tag", "create", "--customer", nobody, "--tag", "Harbour 7", "--profile", "kiosk"], nobody),
+        (vec!["relationship", "create", "--customer", &customer, "--partner", nobody], nobody),
+        (vec!["relationship", "create", "--customer", nobody, "--partner", &partner], nobody),
+        (vec!["relationship", "end", "--customer", &customer, "--partner", &partner], &customer),
+        (vec!["manufacturer", "link", "--organisation", nobody], nobody),
+        (vec!["identity-provider", "delete", "--organisation", &partner, "--provider", nobody], nobody),
+        (vec!["audit", "verify", "--organisation", nobody], nobody),
+    ];
+    for (arguments, what) in named {
+        for language in ["en", "sv", "he"] {
+            let ran = office.run(PASSWORD, &[&arguments[..], &["--language", language]].concat());
+            assert!(ran.code != 0 && ran.out.is_empty() && ran.err.contains(what), "{arguments:?}: {ran:?}");
+            assert!(
+                !ran.err.contains(&taxiway_locale::plain(Locale::En, "refusal-not-found")),
+                "{}",
+                ran.err
+            );
+        }
+    }
+    for (arguments, list) in [
+        (vec!["user", "list", "--organisation", "nordlicht"], "organisation list"),
+        (
+            vec!["identity-provider", "delete", "--organisation", &partner, "--provider", "nordlicht"],
+            "identity-provider list",
+        ),
+    ] {
+        let ran = office.run("", &arguments);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("'nordlicht'") && ran.err.contains(list), "{}", ran.err);
+        assert!(!ran.err.contains("UUID"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_password_that_is_not_given_is_no_short_password() {
+    let office = Office::new();
+    let partner = office.organisation("direct-partner", "Nordlicht IT");
+    let user = ["user", "create", "--email", "a@b.example", "--name", "A", "--role", "sales-agent"];
+    let user = [&user[..], &["--organisation", &partner]].concat();
+    for input in ["", "\n"] {
+        let ran = office.run(input, &user);
+        assert_eq!(ran.code, 1);
+        assert!(ran.err.contains("No password was given") && !ran.err.contains("short"), "{}", ran.err);
+    }
+    let ran = office.run("short", &user);
+    assert!(ran.err.contains("Password: The password is too short. It needs at least 12"), "{}", ran.err);
+}
+
+/// A link that is printed leads to the service that runs, wherever it was told to listen.
+#[test]
+fn links_lead_to_the_service_that_runs() {
+    let office = Office::new();
+    let data = text(office.directory.path()).to_owned();
+    let service = Serving::start(&["serve", "--data-dir", &data, "--listen", "127.0.0.1:0"]);
+    let maker = office.organisation("manufacturer", "Kestrel Computers");
+    let link = office.done("", &["manufacturer", "link", "--organisation", &maker]);
+    assert!(link.starts_with(&format!("http://{}/consent/", service.address)), "{link}");
+    let who = ["--email", "a@b.example", "--name", "A", "--role", "registrar"];
+    let invite = [&["user", "invite", "--organisation", &maker], &who[..]].concat();
+    let link = office.done("", &invite);
+    let path = link.strip_prefix(&format!("http://{}", service.address)).expect("the address of the service");
+    assert_eq!(service.get(path).0, 200, "it opens the page of the invitation");
+    // What the configuration says counts before.
+    let file = office.directory.path().join("taxiway.toml");
+    std::fs::write(&file, "public-url = \"https://taxiway.example\"\n").expect("it is written");
+    let link = office.done("", &[&invite[..], &["--config", text(&file)]].concat());
+    assert!(link.starts_with("https://taxiway.example/welcome/"), "{link}");
+    assert_eq!(service.stop(), 0);
+    let help = taxiway_reading(b"", &["admin", "user", "invite", "--help"]);
+    assert!(help.out.contains("public-url"), "{}", help.out);
 }
 
 /// Nothing is printed but what is wrong, in the language of whoever asks.

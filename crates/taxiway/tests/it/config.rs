@@ -12,7 +12,10 @@ fn what_is_printed_can_be_used_as_it_is() {
     let file = directory.path().join("taxiway.toml");
     fs::write(&file, &printed.out).expect("the file is written");
     let data = directory.path().join("data");
-    let ran = taxiway(&["admin", "organisation", "list", "--config", text(&file), "--data-dir", text(&data)]);
+    let place = ["--config", text(&file), "--data-dir", text(&data)];
+    let ran = taxiway(&[&["admin", "init"], &place[..]].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let ran = taxiway(&[&["admin", "organisation", "list"], &place[..]].concat());
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
     assert!(data.join("taxiway.db").exists(), "the flag counts before the file");
 }

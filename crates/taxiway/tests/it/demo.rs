@@ -144,6 +144,8 @@ async fn the_whole_way_on_sqlite() {
         "806",
         "Ready for user",
         "sales@nordlicht.example",
+        "What the account shows",
+        "The partner's clerk",
         "taxiway serve",
     ] {
         assert!(ran.out.contains(shown), "{shown} in {}", ran.out);
@@ -214,5 +216,8 @@ async fn the_portal_is_served_with_a_sheet_of_its_people() {
             service.sign_in(person["email"].as_str().expect("an e-mail address"), password, "test").await;
         assert!(matches!(outcome.expect("it can be tried"), SignIn::Done { .. }), "{}", person["email"]);
     }
-    assert_eq!(demo.stop(), 0);
+    let (code, rest) = demo.stop_and_read();
+    assert_eq!(code, 0);
+    let begin = "sign in as sales@nordlicht.example";
+    assert!(rest.contains(begin) && rest.contains("admin@hafenblick.example, the customer"), "{rest}");
 }

@@ -114,12 +114,17 @@ impl Serving {
     }
 
     /// Asks it to stop, waits, and gives the exit code.
-    pub(crate) fn stop(mut self) -> i32 {
+    pub(crate) fn stop(self) -> i32 {
+        self.stop_and_read().0
+    }
+
+    /// As [`Self::stop`], with what it printed after its address.
+    pub(crate) fn stop_and_read(mut self) -> (i32, String) {
         self.ask_to_stop();
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).expect("output is read");
         let status = self.child.wait().expect("it ends");
-        status.code().expect("it ended by itself")
+        (status.code().expect("it ended by itself"), rest)
     }
 }
 

@@ -66,6 +66,20 @@ fn a_hash_is_listed_for_people() {
     insta::assert_snapshot!("identify_text", ran.out);
 }
 
+/// Whoever has no hash at hand is given one.
+#[test]
+fn a_sample_can_be_written_and_decoded() {
+    let sample = taxiway(&["identify", "--sample"]);
+    assert_eq!((sample.code, sample.err.as_str()), (0, ""));
+    assert_eq!(sample.out.trim_end().len(), 4000);
+    let ran = taxiway_reading(sample.out.as_bytes(), &["identify", "--format", "json", "-"]);
+    assert_eq!(
+        (ran.code, &ran.json()["verdict"], &ran.json()["warnings"]),
+        (0, &"valid".into(), &serde_json::json!([]))
+    );
+    assert_eq!(taxiway(&["identify", "--sample", "hash.txt"]).code, 2, "one or the other");
+}
+
 #[test]
 fn white_space_around_a_hash_does_not_matter() {
     let hash = format!("\r\n  {}\r\n\r\n", device().hash());

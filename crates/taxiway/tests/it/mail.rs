@@ -47,6 +47,7 @@ fn a_running_service_writes_the_mail_whose_link_it_takes() {
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{arguments:?}");
         ran.out.trim_end().to_owned()
     };
+    admin("", &["init"]);
     let id = admin("", &["organisation", "create", "--kind", "operator", "--name", "Host"]);
     let user = ["user", "create", "--organisation", &id, "--email", "ida@host.example", "--name", "Ida"];
     admin("a long enough password", &[&user[..], &["--role", "administrator"]].concat());

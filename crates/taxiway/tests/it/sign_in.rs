@@ -25,6 +25,7 @@ fn done(directory: &Path, input: &str, arguments: &[&str]) -> String {
 
 fn office() -> (TempDir, String) {
     let directory = tempfile::tempdir().expect("a temporary directory");
+    done(directory.path(), "", &["init"]);
     let create = ["organisation", "create", "--kind", "direct-partner", "--name", "Nordlicht IT"];
     let organisation = done(directory.path(), "", &create);
     (directory, organisation)
@@ -97,7 +98,7 @@ fn what_cannot_be_used_is_refused_in_words() {
         ("Admins=boss", "https://x.example", SECRET, 2, "admin-agent"),
         ("Admins=registrar", "https://x.example", SECRET, 1, "registrar"),
         ("Admins=admin-agent", "http://x.example", SECRET, 1, "https"),
-        ("Admins=admin-agent", "https://x.example", "", 1, "client_secret"),
+        ("Admins=admin-agent", "https://x.example", "", 1, "No client secret was given"),
     ] {
         let ran = admin(path, input, &provider(&organisation, group, issuer));
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{ran:?}");

@@ -2,10 +2,9 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use taxiway_domain::finding::{Column, Severity};
+use taxiway_domain::finding::Column;
 use taxiway_domain::ids::{JobId, OrganisationId};
 
-use super::finding::FindingView;
 use super::pager::Pager;
 use super::upload::{PreviewRow, Totals};
 use super::{Shell, routes};
@@ -124,16 +123,6 @@ pub struct ApprovalPage {
 impl WaitingRow {
     fn link(&self) -> routes::Approval {
         routes::Approval { customer: self.customer, job: self.job }
-    }
-}
-
-impl ApprovalRow {
-    fn findings(&self) -> &[FindingView] {
-        &self.row.findings
-    }
-
-    fn weight<'a>(&'a self, finding: &'a FindingView) -> &'a Severity {
-        &finding.severity
     }
 }
 

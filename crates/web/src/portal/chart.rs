@@ -6,7 +6,7 @@ use taxiway_domain::registration::RegistrationState;
 use super::query::Query;
 use super::routes;
 
-/// How many devices are in each state.
+/// How many registrations are in each state. Pending and failed are rows of jobs, which are no devices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StateCounts {
     /// Registration pending.
@@ -49,9 +49,14 @@ impl StateCounts {
         }
     }
 
-    /// All devices.
+    /// Registrations in all: devices, and rows that are pending or could not be registered.
     pub fn total(&self) -> u64 {
         RegistrationState::ALL.iter().map(|state| self.of(*state)).sum()
+    }
+
+    /// Devices that are registered: those that a list of devices has.
+    pub fn devices(&self) -> u64 {
+        self.ready + self.active + self.inactive
     }
 
     /// The pieces of the bar in the order of a device's life. `mirrored` draws from the right, for right-to-left pages.

@@ -137,6 +137,11 @@ impl CustomersPage {
         routes::NewRequest {}
     }
 
+    /// Whether these are all customers, as the operator sees them.
+    fn all(&self) -> bool {
+        self.shell.person.as_ref().is_some_and(|person| person.kind == OrganisationKind::Operator)
+    }
+
     fn searched(&self) -> bool {
         !self.search.is_empty()
     }

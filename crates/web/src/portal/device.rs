@@ -147,7 +147,7 @@ impl DevicesPage {
                 current: self.search.is_none() && self.filter.state == state,
             }
         };
-        std::iter::once(tab(None, self.counts.total()))
+        std::iter::once(tab(None, self.counts.devices()))
             .chain(RegistrationState::ALL.into_iter().map(|state| tab(Some(state), self.counts.of(state))))
             .collect()
     }

@@ -74,9 +74,31 @@ pub enum RemovalState {
     Finished,
 }
 
-/// How far a deregistration is.
-#[derive(Debug, Clone)]
+impl RemovalState {
+    /// Reads the stored name.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "waiting" => Self::Waiting,
+            "running" => Self::Running,
+            _ => Self::Finished,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// How far a deregistration is: a part of its page, which is sent anew while it lasts.
+#[derive(Debug, Clone, Template)]
+#[template(path = "portal/removal_progress.html")]
 pub struct Removal {
+    /// Language and icons.
+    pub shell: Shell,
     /// Where it stands.
     pub state: RemovalState,
     /// Devices deregistered.
@@ -154,19 +176,24 @@ impl Removal {
     }
 
     /// Devices that were used in the meantime are no longer expected.
-    fn percent(&self, shell: &Shell) -> Percent {
+    fn percent(&self) -> Percent {
         match self.state {
             RemovalState::Finished => Percent { value: 100 },
-            _ => shell.percent(self.devices, self.expected.max(self.devices)),
+            _ => self.shell.percent(self.devices, self.expected.max(self.devices)),
         }
     }
 
-    fn is_live(&self) -> bool {
+    /// Whether something still happens to it.
+    pub fn is_live(&self) -> bool {
         self.state != RemovalState::Finished
     }
 }
 
 impl EndedPage {
+    fn events(&self) -> routes::RelationshipEndEvents {
+        routes::RelationshipEndEvents { customer: self.customer, relationship: self.relationship }
+    }
+
     fn route(&self) -> routes::RelationshipEnd {
         routes::RelationshipEnd { customer: self.customer, relationship: self.relationship }
     }

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use taxiway_domain::finding::{Finding, FindingCode, Severity};
+use taxiway_domain::registration::{RegistrationError, ServiceCode};
 use taxiway_locale::Locale;
+
+use super::Shell;
 
 /// One finding in words.
 #[derive(Debug, Clone)]
@@ -43,6 +46,61 @@ impl FindingView {
             found: finding.found.as_deref().filter(|found| !found.is_empty() && !in_message).map(visible),
             used: finding.used.as_deref().filter(|_| corrected || header).map(visible),
         }
+    }
+}
+
+/// Why a row ends, or would end, as it does.
+#[derive(Debug, Clone)]
+pub struct Reasons {
+    /// Whether the row is refused: what makes a row superfluous is no error.
+    pub refused: bool,
+    /// The published code, when the row is not simply registered.
+    pub code: Option<ServiceCode>,
+    /// What the reader, the catalogues and the consent say about it.
+    pub findings: Vec<FindingView>,
+}
+
+impl Reasons {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.code.is_none() && self.findings.is_empty()
+    }
+
+    /// How heavy a finding is here.
+    pub(crate) fn weight<'a>(&self, finding: &'a FindingView) -> &'a Severity {
+        if finding.severity == Severity::Error { self.severity() } else { &finding.severity }
+    }
+
+    /// How heavy the code is.
+    pub(crate) fn severity(&self) -> &'static Severity {
+        if self.refused { &Severity::Error } else { &Severity::Notice }
+    }
+
+    /// Whether a finding says more exactly than the published code what is wrong and what to do.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The published message, where it says something beside an exact reason.
+    pub(crate) fn published(&self, shell: &Shell) -> Option<String> {
+        let error = self.code?.error();
+        (error != RegistrationError::UnexpectedError).then(|| shell.t(error.message_key()))
+    }
+
+    /// The published number of the code.
+    pub(crate) fn number(&self) -> Option<u16> {
+        self.code?.number()
+    }
+
+    pub(crate) fn code_text(&self, shell: &Shell, code: &ServiceCode) -> String {
+        shell.t(taxiway_locale::service_code_key(*code))
+    }
+
+    pub(crate) fn code_message(&self, shell: &Shell, code: &ServiceCode) -> String {
+        shell.t(taxiway_locale::service_code_message_key(*code))
+    }
+
+    pub(crate) fn code_remedy(&self, shell: &Shell, code: &ServiceCode) -> String {
+        shell.t(taxiway_locale::service_code_remedy_key(*code))
     }
 }
 

@@ -2,11 +2,9 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use taxiway_domain::finding::Severity;
 use taxiway_domain::ids::{DeviceId, JobId, OrganisationId};
-use taxiway_domain::registration::ServiceCode;
 
-use super::finding::FindingView;
+use super::finding::Reasons;
 use super::pager::Pager;
 use super::parts::Percent;
 use super::query::Query;
@@ -146,12 +144,10 @@ pub struct JobRow {
     pub purchase_id: Option<String>,
     /// The device it became.
     pub device: Option<DeviceId>,
-    /// Why it was refused by the registration.
-    pub code: Option<ServiceCode>,
-    /// More about the code, already in the language of the page; its own text otherwise.
-    pub detail: Option<String>,
-    /// What the reader found.
-    pub findings: Vec<FindingView>,
+    /// The line as it stands, where it could not be divided into cells.
+    pub text: Option<String>,
+    /// Why it ended so.
+    pub reasons: Reasons,
 }
 
 /// One job.
@@ -190,6 +186,10 @@ pub struct JobPage {
     pub pager: Pager,
     /// Whether the person may cancel it, try failed rows again, and read its file.
     pub may_change: bool,
+    /// Whether it is over, and some row that failed could pass another time.
+    pub retryable: bool,
+    /// Whether it tries rows of an earlier job again.
+    pub is_retry: bool,
     /// The customer's say about it, where it was asked.
     pub approval: Option<ApprovalNote>,
 }
@@ -391,38 +391,14 @@ impl JobPage {
     }
 
     fn can_retry(&self) -> bool {
-        self.may_change
+        self.may_change && self.retryable
+    }
+
+    /// Whether every row that failed is refused for what the file says, so that only another file helps.
+    fn needs_another_file(&self) -> bool {
+        !self.retryable
             && !self.progress.is_live()
             && !self.progress.state.is_open()
-            && self.progress.totals.failed + self.progress.totals.cancelled > 0
-    }
-}
-
-impl JobRow {
-    /// A device that the customer has already is no error.
-    fn severity(&self) -> &'static Severity {
-        if self.outcome == Outcome::Failed { &Severity::Error } else { &Severity::Notice }
-    }
-
-    /// How heavy a finding is here: what makes a line superfluous is no error either.
-    fn weight<'a>(&'a self, finding: &'a FindingView) -> &'a Severity {
-        if finding.severity == Severity::Error { self.severity() } else { &finding.severity }
-    }
-
-    /// Whether a finding says more exactly than the published code what is wrong and what to do.
-    fn is_explained(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
-    }
-
-    fn code_text(&self, shell: &Shell, code: &ServiceCode) -> String {
-        self.detail.clone().unwrap_or_else(|| shell.t(taxiway_locale::service_code_key(*code)))
-    }
-
-    fn code_message(&self, shell: &Shell, code: &ServiceCode) -> String {
-        shell.t(taxiway_locale::service_code_message_key(*code))
-    }
-
-    fn code_remedy(&self, shell: &Shell, code: &ServiceCode) -> String {
-        shell.t(taxiway_locale::service_code_remedy_key(*code))
+            && self.progress.totals.failed > 0
     }
 }

@@ -47,6 +47,11 @@ pub struct PasskeysPart {
 }
 
 impl PasskeysPart {
+    /// Whether a passkey after the password is a matter here at all.
+    pub(super) fn concern(&self) -> bool {
+        self.available || self.second_factor || self.demanded || !self.rows.is_empty()
+    }
+
     pub(super) fn add(&self) -> routes::Passkeys {
         routes::Passkeys {}
     }

@@ -225,6 +225,11 @@ impl OrganisationsPage {
     fn people(&self, row: &OrganisationRow) -> routes::People {
         routes::People { organisation: row.id }
     }
+
+    /// The pages of a customer; no other organisation has any.
+    fn customer(&self, row: &OrganisationRow) -> Option<routes::Customer> {
+        (row.kind == OrganisationKind::Customer.as_str()).then_some(routes::Customer { customer: row.id })
+    }
 }
 
 impl PeoplePage {

@@ -9,6 +9,7 @@ use taxiway_locale::Locale;
 use super::pager::Pager;
 use super::parts::{Pill, Tone};
 use super::query::Query;
+use super::relationships::ask_again;
 use super::scope::{ScopeForm, ScopeWords};
 use super::{Shell, routes};
 
@@ -20,7 +21,7 @@ impl Shell {
             RequestState::Accepted => (Tone::Good, "check"),
             RequestState::Declined => (Tone::Bad, "cancel"),
             RequestState::Expired => (Tone::Warning, "alert"),
-            RequestState::Revoked => (Tone::Neutral, "cancel"),
+            RequestState::Revoked | RequestState::Ended => (Tone::Neutral, "cancel"),
         };
         Pill { tone, icon, text: self.code("request-state", state.as_str()) }
     }
@@ -236,6 +237,11 @@ impl RequestRow {
     fn link(&self) -> routes::ConsentRequest {
         routes::ConsentRequest { request: self.id }
     }
+
+    /// Whether the link works or would work until a moment: nobody has decided.
+    fn has_link(&self) -> bool {
+        matches!(self.state, RequestState::Open | RequestState::Expired)
+    }
 }
 
 impl RequestsPage {
@@ -251,7 +257,7 @@ impl RequestsPage {
         routes::StandingLink {}
     }
 
-    fn states(&self) -> [RequestState; 5] {
+    fn states(&self) -> [RequestState; 6] {
         RequestState::ALL
     }
 
@@ -294,15 +300,19 @@ impl RequestPage {
     }
 
     fn undecided(&self) -> bool {
-        matches!(self.row.state, RequestState::Open | RequestState::Expired)
+        self.row.has_link()
     }
 
     fn customer_link(&self, customer: &OrganisationId) -> routes::Customer {
         routes::Customer { customer: *customer }
     }
 
-    fn again(&self) -> routes::NewRequest {
-        routes::NewRequest {}
+    /// Another request: to the same customer, where that is no customer any more.
+    fn again(&self) -> String {
+        match &self.row.customer {
+            Some((customer, _)) if self.row.state == RequestState::Ended => ask_again(*customer),
+            _ => routes::NewRequest {}.to_string(),
+        }
     }
 }
 

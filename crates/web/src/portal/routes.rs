@@ -62,7 +62,7 @@ routes! {
     Language {} = "/language";
     /// The style sheet, scripts and pictures.
     Asset { hash: String, name: String } = "/assets/{hash}/{name}";
-    /// A sample file; `file` is `<layout>.csv`.
+    /// A sample file; `file` is `<layout>.csv` or `hardware-hash.txt`.
     Sample { file: String } = "/samples/{file}";
     /// All customers; query `search`, `page`.
     Customers {} = "/customers";
@@ -144,6 +144,8 @@ routes! {
     RelationshipAdministration { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/administration";
     /// GET shows what ending a relationship concerns and what became of it; POST ends it.
     RelationshipEnd { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/end";
+    /// How far the deregistration that it asked for is, as server-sent events.
+    RelationshipEndEvents { customer: OrganisationId, relationship: RelationshipId } = "/customers/{customer}/relationships/{relationship}/end/events";
     /// Who did what; query `action`, `customer`, `person`, `from`, `until`, `after`.
     Activity {} = "/activity";
     /// POST with `search` and the fields of [`Activity`]: the entries in which it stands. A form, so that no name is in an address.

@@ -68,6 +68,11 @@ impl Person {
     pub fn may_administer_organisations(&self) -> bool {
         may(&self.roles, Action::OrganisationAdminister)
     }
+
+    /// Whether the person has a list of customers: a customer's own people have one customer.
+    pub fn has_customers(&self) -> bool {
+        self.kind != OrganisationKind::Customer
+    }
 }
 
 /// The customer at whose pages the person is.
@@ -293,6 +298,7 @@ impl Shell {
         let (tone, icon) = match verdict {
             RowVerdict::Ok => (Tone::Good, "check"),
             RowVerdict::Warning => (Tone::Warning, "alert"),
+            RowVerdict::Already => (Tone::Info, "info"),
             RowVerdict::Error => (Tone::Bad, "cancel"),
         };
         Pill { tone, icon, text: self.code("verdict", verdict.as_str()) }
@@ -456,6 +462,10 @@ impl Links {
     /// "Forgotten password?"
     pub fn forgotten(&self) -> routes::Forgotten {
         routes::Forgotten {}
+    }
+    /// The sample of a hardware hash.
+    pub fn sample_hash(&self) -> routes::Sample {
+        routes::Sample { file: super::upload::SAMPLE_HASH.to_owned() }
     }
     /// A sample file of a layout.
     pub fn sample(&self, layout: &str) -> routes::Sample {

@@ -4,22 +4,22 @@ use askama::Template;
 use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::ids::{JobId, OrganisationId, UploadId};
 use taxiway_domain::profile::{DeviceProfile, Setting, SettingValue};
+use taxiway_intake::Layout;
 
 use super::bounds::BoundsView;
-use super::finding::{FindingView, NoticeGroup};
+use super::finding::{FindingView, NoticeGroup, Reasons};
 use super::pager::Pager;
 use super::query::Query;
+use super::relationships::GrantedView;
 use super::{Shell, routes};
 
-/// The layouts with a sample file; the file's name is the layout's.
-pub const SAMPLE_LAYOUTS: [&str; 6] = [
-    "partner-center",
-    "managed-desktop-partner",
-    "managed-desktop-self",
-    "intune",
-    "device-identifiers",
-    "inventory-report",
-];
+/// Name of the sample of a hardware hash.
+pub const SAMPLE_HASH: &str = "hardware-hash.txt";
+
+/// The layouts, each of which has a sample file of its name.
+fn sample_layouts() -> [&'static str; 7] {
+    Layout::ALL.map(Layout::as_str)
+}
 
 /// Rows of the hand entry that are offered at first; the script appends more.
 const ENTRY_ROWS: usize = 5;
@@ -91,6 +91,8 @@ pub struct AddDevicesPage {
     pub problem: Option<&'static str>,
     /// Largest file in bytes.
     pub max_bytes: u64,
+    /// What the customer granted to the visitor's organisation; none where nobody has to consent.
+    pub granted: Option<GrantedView>,
 }
 
 impl ReadingMode {
@@ -112,8 +114,8 @@ impl AddDevicesPage {
         routes::Devices { customer: self.customer }
     }
 
-    fn samples(&self) -> [&'static str; 6] {
-        SAMPLE_LAYOUTS
+    fn samples(&self) -> [&'static str; 7] {
+        sample_layouts()
     }
 
     fn settings(&self) -> [Setting; 9] {
@@ -141,6 +143,12 @@ impl AddDevicesPage {
         self.tag == tag
     }
 
+    /// Whether the customer's consent covers devices with this tag.
+    fn covers(&self, tag: &str) -> bool {
+        let covered = self.granted.as_ref().map(|granted| &granted.words.scope.group_tags);
+        covered.is_none_or(|tags| tags.is_empty() || tags.iter().any(|known| known.as_str() == tag))
+    }
+
     fn strict(&self) -> bool {
         self.mode == ReadingMode::Strict
     }
@@ -163,8 +171,21 @@ pub enum RowVerdict {
     Ok,
     /// Registered, but somebody should look.
     Warning,
+    /// Nothing to register: the customer has the device, or an earlier row is the same.
+    Already,
     /// Refused.
     Error,
+}
+
+/// With what the rows were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// Every row, with what is registered and published at this moment.
+    Whole,
+    /// The rows shown; the counts are of the file alone.
+    Page,
+    /// No row: the upload was registered.
+    Nothing,
 }
 
 /// What was recognised of a file. Codes are those of the reader.
@@ -189,6 +210,8 @@ pub struct Totals {
     pub ok: u64,
     /// To be registered, but somebody should look.
     pub warnings: u64,
+    /// Rows for which there is nothing to register.
+    pub already: u64,
     /// Refused.
     pub errors: u64,
 }
@@ -203,6 +226,8 @@ pub enum Show {
     Errors,
     /// Only doubtful ones.
     Warnings,
+    /// Only those for which there is nothing to register.
+    Already,
     /// Only those without findings that weigh.
     Ok,
 }
@@ -223,6 +248,8 @@ pub struct ShowTab {
 /// One cell of the preview.
 #[derive(Debug, Clone)]
 pub struct PreviewCell {
+    /// Its column.
+    pub column: Column,
     /// The value as it would be registered; a hash is shortened.
     pub text: Option<String>,
     /// The heaviest finding about it.
@@ -238,15 +265,10 @@ pub struct PreviewRow {
     pub verdict: RowVerdict,
     /// Its cells, in the order of the page's columns.
     pub cells: Vec<PreviewCell>,
-    /// What was found in it.
-    pub findings: Vec<FindingView>,
-}
-
-impl PreviewRow {
-    /// How heavy a finding is here.
-    fn weight<'a>(&'a self, finding: &'a FindingView) -> &'a Severity {
-        &finding.severity
-    }
+    /// The line as it stands, where it could not be divided into cells.
+    pub text: Option<String>,
+    /// What was found in it, and why it would not simply be registered.
+    pub reasons: Reasons,
 }
 
 /// What was understood of an upload, before anything is registered.
@@ -273,6 +295,10 @@ pub struct PreviewPage {
     pub notices: Vec<NoticeGroup>,
     /// Rows by verdict.
     pub totals: Totals,
+    /// With what the rows were compared.
+    pub compared: Compared,
+    /// Rows that were refused because the consent has no more room for devices.
+    pub beyond: u64,
     /// Which rows are shown.
     pub show: Show,
     /// The columns shown.
@@ -312,7 +338,7 @@ pub struct RefusedPage {
 impl Totals {
     /// All rows.
     pub fn rows(&self) -> u64 {
-        self.ok + self.warnings + self.errors
+        self.ok + self.warnings + self.already + self.errors
     }
 
     /// Rows that would be registered.
@@ -326,9 +352,11 @@ impl Totals {
             (Show::All, self.rows()),
             (Show::Errors, self.errors),
             (Show::Warnings, self.warnings),
+            (Show::Already, self.already),
             (Show::Ok, self.ok),
         ]
         .into_iter()
+        .filter(|(show, count)| *show != Show::Already || *count > 0 || *show == current)
         .map(|(show, count)| ShowTab {
             show,
             count,
@@ -346,13 +374,14 @@ impl Show {
             Self::All => "all",
             Self::Errors => "errors",
             Self::Warnings => "warnings",
+            Self::Already => "already",
             Self::Ok => "ok",
         }
     }
 
     /// Reads the name in the query; anything else means all.
     pub fn from_name(name: &str) -> Self {
-        [Self::Errors, Self::Warnings, Self::Ok]
+        [Self::Errors, Self::Warnings, Self::Already, Self::Ok]
             .into_iter()
             .find(|show| show.as_str() == name)
             .unwrap_or_default()
@@ -370,6 +399,7 @@ impl RowVerdict {
         match self {
             Self::Ok => "ok",
             Self::Warning => "warning",
+            Self::Already => "already",
             Self::Error => "error",
         }
     }
@@ -383,6 +413,15 @@ impl PreviewCell {
             Some(Severity::Warning) => "cell-warning",
             Some(Severity::Error) => "cell-error",
         }
+    }
+
+    pub(crate) fn is_tag(&self) -> bool {
+        self.column == Column::GroupTag
+    }
+
+    /// Whether it is one word that is compared by eye, and stays on one line.
+    pub(crate) fn is_word(&self) -> bool {
+        matches!(self.column, Column::SerialNumber | Column::ProductKey | Column::HardwareHash)
     }
 }
 
@@ -419,6 +458,26 @@ impl PreviewPage {
     fn width(&self) -> usize {
         self.columns.len() + 2
     }
+
+    /// Whether every row was compared, so that the counts say what would be done.
+    fn is_whole(&self) -> bool {
+        self.compared == Compared::Whole
+    }
+
+    /// Whether the counts are of the file alone.
+    fn is_counted_alone(&self) -> bool {
+        self.compared == Compared::Page
+    }
+
+    /// Rows that registering would do something about, if only to say that there is nothing to do.
+    fn is_worth_registering(&self) -> bool {
+        self.totals.registrable() + self.totals.already > 0
+    }
+
+    /// Devices that would be registered if the consent had room for all.
+    fn wanted(&self) -> u64 {
+        self.totals.registrable() + self.beyond
+    }
 }
 
 impl RefusedPage {
@@ -426,7 +485,7 @@ impl RefusedPage {
         routes::NewUpload { customer: self.customer }
     }
 
-    fn samples(&self) -> [&'static str; 6] {
-        SAMPLE_LAYOUTS
+    fn samples(&self) -> [&'static str; 7] {
+        sample_layouts()
     }
 }

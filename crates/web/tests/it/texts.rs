@@ -1,6 +1,6 @@
 //! Keys in templates and code.
 
-use taxiway_locale::{Locale, has};
+use taxiway_locale::{Locale, has, text_with};
 
 /// Every key that a template spells has a text.
 #[test]
@@ -186,6 +186,19 @@ fn every_key_of_approvals_and_endings_exists() {
     }
 }
 
+/// What can be wrong with a deployment profile or with assigning one; how many devices have it is said in words that fit.
+#[test]
+fn every_refusal_of_profiles_has_its_words() {
+    let keys = ["invalid-profile-name", "invalid-profile-description", "invalid-assignment-many"];
+    for key in keys.iter().chain(&["invalid-request-key", "conflict-profiles-many"]) {
+        assert!(Locale::ALL.into_iter().all(|locale| has(locale, key)), "{key}");
+    }
+    for locale in Locale::ALL {
+        let said = |count: u64| text_with(locale, "conflict-profile-assigned", &[("count", count.into())]);
+        assert!(said(12).contains("12") && !said(1).contains('1'), "{} {}", said(1), said(12));
+    }
+}
+
 /// Every action of the log, and everything that can be wrong with a form of consent, has words.
 #[test]
 fn every_code_of_the_service_has_its_words() {
@@ -194,8 +207,14 @@ fn every_code_of_the_service_has_its_words() {
     let links = taxiway_service::LinkRefusal::ALL
         .iter()
         .flat_map(|why| ["title", "text"].map(|part| format!("link-{}-{part}", why.as_str())));
-    let fields = ["group-tag", "model", "max-devices", "last-day", "order-id", "agree", "reason", "label"];
-    let fields = fields.iter().chain(&["customer", "provider", "email", "subject", "body", "submission"]);
+    let fields = [
+        &["group-tag", "model", "max-devices", "last-day", "order-id", "agree", "reason", "label"][..],
+        &["customer", "provider", "email", "subject", "body", "submission", "name", "domain", "domains"],
+        &["client-id", "client-secret", "issuer", "scopes", "group-claim", "groups", "role", "second-factor"],
+        &["password", "permission", "months", "region", "partner", "reseller", "manufacturer", "search"],
+        &["language", "consent", "batch-name", "purchase-id"],
+    ];
+    let fields = fields.into_iter().flatten();
     let events =
         ["approved", "declined", "scope-changed", "administration-granted", "administration-removed"];
     let keys = actions

@@ -9,7 +9,7 @@ pub(crate) mod sqlite;
 use jiff::Timestamp;
 use taxiway_domain::ids::{BatchId, DeviceId, DeviceKind, JobId, OrganisationId, OrganisationKind};
 
-use super::conn::{Driver, Tx};
+use super::conn::{Conn, Driver, Tx};
 use super::connect::{Engine, Pools};
 use super::error::StoreError;
 use super::value::Id;
@@ -159,6 +159,24 @@ impl Pools {
             Engine::Postgres => Ok(None),
         }
         .map_err(StoreError::database("lay out devices"))
+    }
+}
+
+impl Conn {
+    /// Tells which keys are held, and claims nothing. None of the keys is held by its own device of `devices`.
+    pub async fn held(&mut self, keys: ClaimKeys<'_>, devices: &[DeviceId]) -> Result<Vec<Held>, StoreError> {
+        debug_assert_eq!(keys.len(), devices.len());
+        if devices.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self.driver() {
+            Driver::Sqlite(conn) => match sqlite::lay_out_claims(keys, devices) {
+                Ok(claims) => sqlite::held(conn, &claims).await,
+                Err(error) => Err(error),
+            },
+            Driver::Postgres(conn) => postgres::held(conn, keys).await,
+        }
+        .map_err(StoreError::database("look up identities"))
     }
 }
 

@@ -217,6 +217,12 @@ pub(super) async fn claim_few(
     Err(contended())
 }
 
+/// The keys that are held, looked up only.
+pub(super) async fn held(conn: &mut PgConnection, keys: ClaimKeys<'_>) -> Result<Vec<Held>, sqlx::Error> {
+    let (_, look_up, _) = texts(keys);
+    look_up_held(conn, look_up, keys).await
+}
+
 /// Keys and holders one statement takes.
 const STATEMENT_KEYS: usize = 2_000;
 

@@ -213,16 +213,21 @@ async fn claim_tuples(
     runs: &[TupleRun],
 ) -> Result<Vec<Held>, sqlx::Error> {
     let mut held = Vec::new();
-    for TupleRun { rows, ids, serials, manufacturer, model } in runs {
-        let insert = sqlx::query(CLAIM_TUPLES).bind(tenant.into_untyped_uuid()).bind(ids).bind(serials);
-        let done = insert.bind(manufacturer).bind(model).execute(&mut *conn).await?;
-        if done.rows_affected() < rows.len() as u64 {
-            let look_up = sqlx::query_as(HELD_TUPLES).bind(ids).bind(serials).bind(manufacturer).bind(model);
-            let found: Vec<HeldRow> = look_up.fetch_all(&mut *conn).await?;
-            held.extend(found.into_iter().map(|found| found.held(|position| rows[position])));
+    for run in runs {
+        let insert =
+            sqlx::query(CLAIM_TUPLES).bind(tenant.into_untyped_uuid()).bind(&run.ids).bind(&run.serials);
+        let done = insert.bind(&run.manufacturer).bind(&run.model).execute(&mut *conn).await?;
+        if done.rows_affected() < run.rows.len() as u64 {
+            held.extend(held_tuples(conn, run).await?);
         }
     }
     Ok(held)
+}
+
+async fn held_tuples(conn: &mut SqliteConnection, run: &TupleRun) -> Result<Vec<Held>, sqlx::Error> {
+    let look_up = sqlx::query_as(HELD_TUPLES).bind(&run.ids).bind(&run.serials);
+    let found: Vec<HeldRow> = look_up.bind(&run.manufacturer).bind(&run.model).fetch_all(conn).await?;
+    Ok(found.into_iter().map(|found| found.held(|position| run.rows[position])).collect())
 }
 
 async fn claim_keys(
@@ -232,13 +237,42 @@ async fn claim_keys(
     runs: &[KeyRun],
 ) -> Result<Vec<Held>, sqlx::Error> {
     let mut held = Vec::new();
-    for KeyRun { from, ids, positions, width, blob } in runs {
-        let insert = sqlx::query(insert).bind(tenant.into_untyped_uuid()).bind(ids).bind(positions);
-        let done = insert.bind(width).bind(blob).execute(&mut *conn).await?;
-        if done.rows_affected() < ids.len() as u64 / 16 {
-            let look_up = sqlx::query_as(look_up).bind(ids).bind(positions).bind(width).bind(blob);
-            let found: Vec<HeldRow> = look_up.fetch_all(&mut *conn).await?;
-            held.extend(found.into_iter().map(|found| found.held(|position| from + position)));
+    for run in runs {
+        let insert = sqlx::query(insert).bind(tenant.into_untyped_uuid()).bind(&run.ids).bind(&run.positions);
+        let done = insert.bind(run.width).bind(&run.blob).execute(&mut *conn).await?;
+        if done.rows_affected() < run.ids.len() as u64 / 16 {
+            held.extend(held_keys(conn, look_up, run).await?);
+        }
+    }
+    Ok(held)
+}
+
+async fn held_keys(
+    conn: &mut SqliteConnection,
+    look_up: &'static str,
+    run: &KeyRun,
+) -> Result<Vec<Held>, sqlx::Error> {
+    let look_up = sqlx::query_as(look_up).bind(&run.ids).bind(&run.positions);
+    let found: Vec<HeldRow> = look_up.bind(run.width).bind(&run.blob).fetch_all(conn).await?;
+    Ok(found.into_iter().map(|found| found.held(|position| run.from + position)).collect())
+}
+
+/// The keys that are held, looked up only.
+pub(super) async fn held(
+    conn: &mut SqliteConnection,
+    claims: &LaidOutClaims,
+) -> Result<Vec<Held>, sqlx::Error> {
+    let mut held = Vec::new();
+    match claims {
+        LaidOutClaims::Tuples(runs) => {
+            for run in runs {
+                held.extend(held_tuples(conn, run).await?);
+            }
+        }
+        LaidOutClaims::Keys((_, look_up), runs) => {
+            for run in runs {
+                held.extend(held_keys(conn, look_up, run).await?);
+            }
         }
     }
     Ok(held)

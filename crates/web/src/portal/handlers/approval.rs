@@ -9,14 +9,13 @@ use taxiway_service::{ApprovalPage as Found, Choice, Decision, GroupChoice, Serv
 
 use super::extract::{Asked, At, Fields, Posted, SignedIn};
 use super::job::flash;
-use super::preview::row_view;
+use super::preview::{row_view, totals};
 use super::{Answer, Problem};
 use crate::portal::approval::{ApprovalPage, ApprovalRow, ApprovalsPage, GroupRow, WaitingRow};
 use crate::portal::pager::Pager;
 use crate::portal::parts::Tone;
 use crate::portal::query::Query;
 use crate::portal::shell::{Area, Flash};
-use crate::portal::upload::Totals;
 use crate::portal::{render, routes};
 
 const PER_PAGE: usize = 25;
@@ -76,13 +75,12 @@ pub(crate) async fn approval(
 }
 
 fn page(signed: &SignedIn, route: &routes::Approval, customer: &Organisation, found: Found) -> ApprovalPage {
-    let totals =
-        found.counts.map(|counts| Totals { ok: counts.ok, warnings: counts.warnings, errors: counts.errors });
+    let totals = found.counts.map(totals);
     let some = totals.is_some_and(|totals| totals.registrable() > found.chosen);
     let mut shell = signed.shell_about(Area::Approvals, customer);
     shell.path = format!("{route}{}", paged(found.number));
     let rows = found.rows.iter().map(|choice| ApprovalRow {
-        number: choice.row.number,
+        number: choice.row.row.number,
         row: row_view(signed.locale(), &found.columns, &choice.row),
         chosen: choice.chosen,
     });

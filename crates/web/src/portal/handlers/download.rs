@@ -7,13 +7,14 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use taxiway_domain::finding::Finding;
+use taxiway_domain::finding::Severity;
 use taxiway_domain::ids::{JobId, OrganisationId};
-use taxiway_domain::registration::ServiceCode;
+use taxiway_domain::registration::{RegistrationError, ServiceCode};
 use taxiway_domain::text::Text;
 use taxiway_intake::write::{RepairedForm, RepairedWriter, ResultLine, ResultsWriter};
 use taxiway_locale::{
-    Locale, plain, plain_finding, plain_finding_remedy, service_code_message_key, service_code_remedy_key,
+    Locale, plain, plain_finding, plain_finding_remedy, service_code_key, service_code_message_key,
+    service_code_remedy_key,
 };
 use taxiway_service::{JobView, RowResult};
 
@@ -119,19 +120,15 @@ fn write_result(
     let text = |value: &Option<Text>| value.clone().unwrap_or_default();
     // A row without numbers of its own has those of its job.
     let number = |own: &Option<Text>, jobs: &Option<String>| own.clone().or(jobs.as_ref().map(Text::new));
-    let codes = row.findings.iter().map(|finding| finding.code.as_str().to_owned());
-    let codes: Vec<_> = row.code.iter().map(|code| code.name().to_owned()).chain(codes).collect();
-    let said =
-        |say: fn(Locale, &Finding) -> String| row.findings.iter().map(move |finding| say(locale, finding));
-    let words = |key: fn(ServiceCode) -> String| row.code.map(|code| plain(locale, &key(code)));
-    let messages = words(service_code_message_key).into_iter().chain(said(plain_finding));
-    let remedies = words(service_code_remedy_key).into_iter().chain(said(plain_finding_remedy));
+    let published = |code: ServiceCode| code.number().map(|number| number.to_string());
+    let code = row.code.map(|code| published(code).unwrap_or_else(|| code.name().to_owned()));
+    let findings: Vec<_> = row.findings.iter().map(|finding| finding.code.as_str()).collect();
     writer.push(&ResultLine {
         line: row.line,
         verdict: row.outcome.as_str(),
-        code: &codes.join(" "),
-        message: &messages.collect::<Vec<_>>().join(" "),
-        remedy: &remedies.collect::<Vec<_>>().join(" "),
+        code: &code.unwrap_or_default(),
+        message: &messages(locale, row).join(" "),
+        remedy: &remedies(locale, row).join(" "),
         serial_number: &text(&row.serial_number),
         product_key: &text(&row.product_key),
         manufacturer: &text(&row.manufacturer),
@@ -140,23 +137,63 @@ fn write_result(
         device_id: &row.device_id.map(|id| id.to_string()).unwrap_or_default(),
         order_id: &text(&number(&row.order_id, &job.order_id)),
         purchase_id: &text(&number(&row.purchase_id, &job.purchase_id)),
+        findings: &findings.join(" "),
     })
 }
 
-/// The upload as it was understood.
+/// Whether a finding says more exactly than the published code what is wrong and what to do.
+fn is_explained(row: &RowResult) -> bool {
+    row.findings.iter().any(|finding| finding.code.severity() == Severity::Error)
+}
+
+/// What happened, in whole sentences: the code's title as one of them, unless an exact reason says as much.
+fn messages(locale: Locale, row: &RowResult) -> Vec<String> {
+    let found: Vec<String> = row.findings.iter().map(|finding| plain_finding(locale, finding)).collect();
+    let explained = is_explained(row);
+    let mut said = Vec::new();
+    if let Some(code) = row.code {
+        let title = plain(locale, &service_code_message_key(code));
+        let vague = code.error() == RegistrationError::UnexpectedError && !code.is_ours();
+        if !(explained && (vague || found.iter().any(|text| text.starts_with(&title)))) {
+            said.push(format!("{title}."));
+        }
+        if !explained {
+            said.push(plain(locale, &service_code_key(code)));
+        }
+    }
+    said.extend(found);
+    said
+}
+
+/// What to do, each thing once.
+fn remedies(locale: Locale, row: &RowResult) -> Vec<String> {
+    let of_code = row.code.filter(|_| !is_explained(row));
+    let of_code = of_code.map(|code| plain(locale, &service_code_remedy_key(code)));
+    let mut said = Vec::new();
+    for remedy in
+        of_code.into_iter().chain(row.findings.iter().map(|finding| plain_finding_remedy(locale, finding)))
+    {
+        if !said.contains(&remedy) {
+            said.push(remedy);
+        }
+    }
+    said
+}
+
+/// The rows of a job that can be handed in elsewhere or again, in the documented form.
 pub(crate) async fn repaired(signed: SignedIn, At(route): At<routes::JobRepaired>) -> Answer {
     let (job, stem) = job_and_stem(&signed, route.customer, route.job).await?;
     let (context, customer, upload) = (signed.context.clone(), route.customer, job.upload_id);
     let service = signed.service().clone();
     let recognition =
         service.upload(&context, customer, upload).await?.recognition.ok_or(Problem::NotFound)?;
-    let parts = service.upload_parts(&context, customer, upload).await?;
+    let (job, parts) = (route.job, service.upload_parts(&context, customer, upload).await?);
     service.begin_upload_export(&context, customer, upload).await?;
     let body = async_stream::try_stream! {
         let written = Written::default();
         let mut writer = RepairedWriter::new(written.clone(), RepairedForm::of(&recognition))?;
         for part in parts {
-            for row in service.upload_part(&context, customer, upload, part).await.map_err(cut_off)? {
+            for row in service.repaired_part(&context, customer, job, part).await.map_err(cut_off)? {
                 // Rows that the documented form cannot carry are left out, as the link says; the results list every row.
                 writer.push(&row)?;
             }

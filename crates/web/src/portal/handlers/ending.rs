@@ -1,19 +1,24 @@
 //! Ending a relationship.
 
+use std::convert::Infallible;
+
+use askama::Template as _;
 use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect};
 use taxiway_domain::relationship::RelationshipState;
 use taxiway_domain::role::Action;
+use taxiway_service::store::Deregistration;
 use taxiway_service::{DeviceFate, Ending, EndingView, ServiceError};
 
 use super::extract::{At, Posted, SignedIn};
-use super::job::{flash, summaries};
+use super::job::{TICK, TICKS, flash, summaries};
 use super::{Answer, Problem};
 use crate::portal::ending::{EndedPage, EndingPage, ProviderRow, Removal, RemovalState, TagRow};
 use crate::portal::parts::Tone;
 use crate::portal::relationships::ask_again;
 use crate::portal::shell::{Area, Flash};
-use crate::portal::{render, routes};
+use crate::portal::{Shell, render, routes};
 
 /// What ending it concerns, or what became of it.
 pub(crate) async fn ending(signed: SignedIn, At(route): At<routes::RelationshipEnd>) -> Answer {
@@ -84,6 +89,7 @@ fn ended(signed: &SignedIn, route: &routes::RelationshipEnd, view: EndingView) -
     let may_ask = view.by_partner
         && signed.context.actor.kind.is_partner()
         && signed.context.may(Action::RelationshipRequest);
+    let removal = view.deregistration.clone().map(|work| removal(shell.clone(), work));
     EndedPage {
         again: may_ask.then(|| ask_again(route.customer)),
         shell,
@@ -93,22 +99,51 @@ fn ended(signed: &SignedIn, route: &routes::RelationshipEnd, view: EndingView) -
         ended: view.state == RelationshipState::Ended,
         at: view.relationship.decided_at.map(|time| time.0),
         left: view.devices(),
-        removal: view.deregistration.map(|work| Removal {
-            state: match work.state.as_str() {
-                "waiting" => RemovalState::Waiting,
-                "running" => RemovalState::Running,
-                _ => RemovalState::Finished,
-            },
-            devices: work.devices.unsigned_abs(),
-            expected: work.expected.unsigned_abs(),
-            finished_at: work.finished_at.map(|time| time.0),
-        }),
+        removal,
         by: view
             .relationship
             .decided_by
             .filter(|by| ["customer", "partner", "operator"].contains(&by.as_str())),
         reason: view.relationship.reason,
     }
+}
+
+fn removal(shell: Shell, work: Deregistration) -> Removal {
+    Removal {
+        shell,
+        state: RemovalState::from_name(&work.state),
+        devices: work.devices.unsigned_abs(),
+        expected: work.expected.unsigned_abs(),
+        finished_at: work.finished_at.map(|time| time.0),
+    }
+}
+
+async fn work(
+    signed: &SignedIn,
+    route: &routes::RelationshipEndEvents,
+) -> taxiway_service::Result<Deregistration> {
+    signed.service().deregistration_of(&signed.context, route.customer, route.relationship).await
+}
+
+/// How far the deregistration is while it lasts, as the part of its page that shows it.
+pub(crate) async fn events(signed: SignedIn, At(route): At<routes::RelationshipEndEvents>) -> Answer {
+    let mut work = work(&signed, &route).await?;
+    let events = async_stream::stream! {
+        for _ in 0..TICKS {
+            let shown = removal(signed.shell(Area::Elsewhere), work);
+            let Ok(html) = shown.render() else { break };
+            yield Ok::<_, Infallible>(Event::default().event("progress").data(html));
+            if !shown.is_live() {
+                break;
+            }
+            tokio::time::sleep(TICK).await;
+            match self::work(&signed, &route).await {
+                Ok(now) => work = now,
+                Err(_) => break,
+            }
+        }
+    };
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
 }
 
 /// Ends it, or first cancels what forbids that.

@@ -121,9 +121,10 @@ impl Visit {
         self.checks.open(what);
     }
 
-    /// What every page has around it.
+    /// What every page has around it. A customer's own people are at their customer's pages everywhere.
     pub(crate) fn shell(&self, area: Area) -> Shell {
         let session = self.session.as_ref().map(|(_, session)| session);
+        let at_home = session.filter(|session| session.actor.kind == OrganisationKind::Customer);
         Shell {
             locale: self.locale,
             path: self.path.clone(),
@@ -136,7 +137,13 @@ impl Visit {
                 may_read_log: may(&session.actor.roles, Action::AuditRead),
                 roles: session.actor.roles.clone(),
             }),
-            customer: None,
+            customer: at_home.map(|session| CustomerContext {
+                id: session.actor.organisation_id,
+                name: session.actor.organisation.clone(),
+                may_register: may(&session.actor.roles, Action::DeviceRegister),
+                may_approve: may(&session.actor.roles, Action::UploadApprove),
+                on_behalf_of: false,
+            }),
             area,
             flash: self
                 .flash
@@ -287,13 +294,15 @@ impl SignedIn {
         Ok(self.service().customer(&self.context, id, action).await?.customer().clone())
     }
 
-    /// Where this person's work begins: a customer's own people have one customer.
+    /// Where this person's work begins: a customer's own people have one customer, the operator looks after everybody.
     pub(crate) fn start(&self) -> String {
         let actor = &self.context.actor;
-        if actor.kind == OrganisationKind::Customer {
-            routes::Customer { customer: actor.organisation_id }.to_string()
-        } else {
-            routes::Customers {}.to_string()
+        match actor.kind {
+            OrganisationKind::Customer => routes::Customer { customer: actor.organisation_id }.to_string(),
+            OrganisationKind::Operator if may(&actor.roles, Action::OrganisationAdminister) => {
+                routes::Organisations {}.to_string()
+            }
+            _ => routes::Customers {}.to_string(),
         }
     }
 }

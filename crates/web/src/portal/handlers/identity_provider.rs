@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::SecretString;
 use taxiway_domain::ids::IdentityProviderId;
 use taxiway_domain::role::Role;
-use taxiway_locale::{text, text_with};
+use taxiway_locale::{field_problem, text};
 use taxiway_service::{ProviderForm, ProviderView, ServiceError, SignInPolicy};
 
 use super::cookies::{self, Keep};
@@ -214,8 +214,7 @@ async fn again(
     error: ServiceError,
 ) -> Answer {
     let ServiceError::Invalid { field, code, hint } = error else { return Err(error.into()) };
-    let values = [("value", hint.into())];
-    let words = text_with(signed.locale(), &format!("invalid-{code}"), &values);
+    let words = field_problem(signed.locale(), field, code, &hint);
     let stored = match provider {
         Some(provider) => Some(signed.service().identity_provider(&signed.context, provider).await?),
         None => None,

@@ -10,14 +10,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::{JobId, OrganisationId};
 use taxiway_domain::role::Action;
 use taxiway_domain::rows::RowRanges;
-use taxiway_locale::Locale;
+use taxiway_locale::{Locale, text};
 use taxiway_service::{JobState as Stands, JobView, Outcome as Ended, RowResult};
 
 use super::cookies::{self, Keep};
 use super::extract::{Asked, At, Posted, SignedIn, Visitor};
 use super::{Answer, Problem};
 use crate::portal::confirm::ConfirmPage;
-use crate::portal::finding::FindingView;
+use crate::portal::finding::{FindingView, Reasons};
 use crate::portal::job::{
     ApprovalNote, JobPage, JobProgress, JobRow, JobState, JobSummary, JobTotals, JobsPage, Outcome,
 };
@@ -27,11 +27,13 @@ use crate::portal::shell::Area;
 use crate::portal::{Shell, render, routes};
 
 const PER_PAGE: usize = 25;
+/// What is said in another way once the job is over: keys of the locale below `flash-over-`.
+const OVER: [&str; 2] = ["registered", "retried"];
 const ROWS_PER_PAGE: u64 = 100;
 /// How often progress is told.
-const TICK: Duration = Duration::from_millis(500);
+pub(crate) const TICK: Duration = Duration::from_millis(500);
 /// Events of one connection; then the browser connects anew, and whoever was signed out meanwhile hears nothing more.
-const TICKS: usize = 600;
+pub(crate) const TICKS: usize = 600;
 
 /// Where a job stands, as pages tell it.
 fn state(job: &JobView) -> JobState {
@@ -92,7 +94,14 @@ pub(crate) async fn job(signed: SignedIn, At(route): At<routes::Job>, Asked(aske
         service.results(context, route.customer, route.job, outcome, asked.page(), ROWS_PER_PAGE).await?;
     let pager = Pager::numbered(&route, &Outcome::query(show), rows.number, rows.size, rows.total);
     let mut people = service.submitters(context, route.customer, &[route.job]).await?;
-    let shell = signed.shell_about(Area::Jobs, &customer);
+    let mut shell = signed.shell_about(Area::Jobs, &customer);
+    // A small job is over before anybody can look at it: then it is not being worked on.
+    if job.is_over()
+        && let Some(done) = signed.visitor.flash.as_deref().filter(|done| OVER.contains(done))
+        && let Some(flash) = &mut shell.flash
+    {
+        flash.text = text(signed.locale(), &format!("flash-over-{done}"));
+    }
     let own = context.actor.organisation_id == route.customer;
     let approval = job.approval.as_ref().map(|approval| ApprovalNote {
         waiting: approval.state == "waiting",
@@ -102,6 +111,7 @@ pub(crate) async fn job(signed: SignedIn, At(route): At<routes::Job>, Asked(aske
         reason: approval.reason.clone(),
         may_decide: own && context.may(Action::UploadApprove),
     });
+    let (retryable, is_retry) = (job.can_retry(), job.retry_of.is_some());
     let page = JobPage {
         approval,
         customer: route.customer,
@@ -119,6 +129,8 @@ pub(crate) async fn job(signed: SignedIn, At(route): At<routes::Job>, Asked(aske
         rows: rows.rows.into_iter().map(|row| row_view(signed.locale(), row)).collect(),
         pager,
         may_change: context.may(Action::JobCancel),
+        retryable,
+        is_retry,
         shell,
     };
     Ok(render(StatusCode::OK, &page))
@@ -158,9 +170,12 @@ fn row_view(locale: Locale, row: RowResult) -> JobRow {
         order_id: row.order_id.map(String::from),
         purchase_id: row.purchase_id.map(String::from),
         device: row.device_id,
-        code: row.code,
-        detail: None,
-        findings: row.findings.iter().map(|finding| FindingView::new(locale, finding)).collect(),
+        text: row.text.map(String::from),
+        reasons: Reasons {
+            refused: row.outcome == Ended::Failed,
+            code: row.code,
+            findings: row.findings.iter().map(|finding| FindingView::new(locale, finding)).collect(),
+        },
     }
 }
 

@@ -227,6 +227,7 @@ fn consent() -> Router<Portal> {
             get(relationships::confirm_removal).post(relationships::remove_administration),
         ))
         .merge(at::<routes::RelationshipEnd>(get(ending::ending).post(ending::end)))
+        .merge(at::<routes::RelationshipEndEvents>(get(ending::events)))
 }
 
 /// Ways to sign in beside the password, and setting them up.

@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::sign_in::SignInRefusal;
-use taxiway_locale::{text, text_with};
+use taxiway_locale::{field_problem, text};
 use taxiway_service::{Entry, OpenUse, PasskeyQuestion, ServiceError};
 
 use super::cookies::{self, Keep, Names};
@@ -137,9 +137,8 @@ async fn told(signed: &SignedIn, error: ServiceError) -> Answer {
     let locale = signed.locale();
     let (status, problem) = match error {
         ServiceError::Conflict(code) => (StatusCode::CONFLICT, text(locale, &format!("conflict-{code}"))),
-        ServiceError::Invalid { code, hint, .. } => {
-            let values = [("value", hint.into())];
-            (StatusCode::UNPROCESSABLE_ENTITY, text_with(locale, &format!("invalid-{code}"), &values))
+        ServiceError::Invalid { field, code, hint } => {
+            (StatusCode::UNPROCESSABLE_ENTITY, field_problem(locale, field, code, &hint))
         }
         error => return Err(error.into()),
     };
@@ -189,9 +188,8 @@ pub(crate) async fn rename(
     let name = posted.get("name").unwrap_or_default();
     match signed.service().rename_passkey(&signed.context, route.passkey, name).await {
         Ok(()) => Ok(done(&signed, "passkey-renamed")),
-        Err(ServiceError::Invalid { code, hint, .. }) => {
-            let values = [("value", hint.into())];
-            let problem = text_with(signed.locale(), &format!("invalid-{code}"), &values);
+        Err(ServiceError::Invalid { field, code, hint }) => {
+            let problem = field_problem(signed.locale(), field, code, &hint);
             let page = PasskeyPage {
                 shell: signed.shell(Area::Elsewhere),
                 id: route.passkey,

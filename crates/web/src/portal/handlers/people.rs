@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::Role;
-use taxiway_locale::{Locale, text_with};
+use taxiway_locale::{Locale, field_problem};
 use taxiway_service::{PeopleAccess, PersonView, ServiceError};
 
 use super::extract::{Asked, At, Fields, Posted, SignedIn};
@@ -57,8 +57,7 @@ pub(crate) fn around(signed: &SignedIn, access: &PeopleAccess) -> (Shell, Option
 pub(crate) fn wrong(locale: Locale, error: ServiceError) -> Result<FieldProblem, Problem> {
     match error {
         ServiceError::Invalid { field, code, hint } => {
-            let text = text_with(locale, &format!("invalid-{code}"), &[("value", hint.into())]);
-            Ok(FieldProblem { field, text })
+            Ok(FieldProblem { field, text: field_problem(locale, field, code, &hint) })
         }
         other => Err(other.into()),
     }

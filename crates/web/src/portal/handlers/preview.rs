@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use taxiway_domain::finding::{Column, Severity};
 use taxiway_domain::relationship::{Approval, CoveredModel};
 use taxiway_domain::role::Action;
-use taxiway_intake::{Recognition, Row, RowVerdict as Read};
+use taxiway_intake::Recognition;
 use taxiway_locale::Locale;
 use taxiway_service::store::Organisation;
 use taxiway_service::{
-    Bounds, PreviewWanted, ReadingOptions, RowFilter, ServiceError, Submission, UploadView,
+    Bounds, Compared as With, PreviewRow as Foreseen, PreviewWanted, Prospect, ReadingOptions, RowCounts,
+    RowFilter, ServiceError, Submission, UploadView,
 };
 
 use super::download::stem;
@@ -18,13 +19,14 @@ use super::extract::{Asked, At, Fields, Posted, SignedIn};
 use super::job::{flash, see};
 use super::{Answer, Problem};
 use crate::portal::bounds::{BoundsView, Places};
-use crate::portal::finding::{FindingView, NoticeGroup};
+use crate::portal::finding::{FindingView, NoticeGroup, Reasons};
 use crate::portal::pager::Pager;
 use crate::portal::parts::Tone;
 use crate::portal::query::Query;
 use crate::portal::shell::{Area, Flash};
 use crate::portal::upload::{
-    PreviewCell, PreviewPage, PreviewRow, ReadingMode, RecognitionView, RefusedPage, RowVerdict, Show, Totals,
+    Compared, PreviewCell, PreviewPage, PreviewRow, ReadingMode, RecognitionView, RefusedPage, RowVerdict,
+    Show, Totals,
 };
 use crate::portal::{render, routes};
 
@@ -69,6 +71,7 @@ async fn page(
         Show::All => RowFilter::All,
         Show::Errors => RowFilter::Errors,
         Show::Warnings => RowFilter::Warnings,
+        Show::Already => RowFilter::Already,
         Show::Ok => RowFilter::Ok,
     };
     let wanted = PreviewWanted { filter, group_tag: tag.clone(), number: asked.page(), size: ROWS_PER_PAGE };
@@ -93,7 +96,13 @@ async fn page(
             header_line: recognition.header_line,
         },
         notices: notices(signed.locale(), &view, recognition),
-        totals: Totals { ok: rows.counts.ok, warnings: rows.counts.warnings, errors: rows.counts.errors },
+        totals: totals(rows.counts),
+        compared: match rows.compared {
+            With::Whole => Compared::Whole,
+            With::Page => Compared::Page,
+            With::Nothing => Compared::Nothing,
+        },
+        beyond: rows.beyond,
         bounds: rows.bounds.as_ref().map(|bounds| bounds_view(bounds, service.now())),
         show,
         rows: rows.rows.iter().map(|row| row_view(signed.locale(), &columns, row)).collect(),
@@ -158,24 +167,37 @@ fn notices(locale: Locale, view: &UploadView, recognition: &Recognition) -> Vec<
     file.chain(rows).filter(|group| group.finding.severity < Severity::Error).collect()
 }
 
-pub(crate) fn row_view(locale: Locale, columns: &[Column], row: &Row) -> PreviewRow {
+pub(crate) fn totals(counts: RowCounts) -> Totals {
+    let RowCounts { ok, warnings, already, errors } = counts;
+    Totals { ok, warnings, already, errors }
+}
+
+pub(crate) fn row_view(locale: Locale, columns: &[Column], foreseen: &Foreseen) -> PreviewRow {
+    let Foreseen { row, prospect, code } = foreseen;
     let cell = |column: &Column| {
         let about = row.findings.iter().filter(|finding| finding.column == Some(*column));
         let shown = row.cells.get(*column).map(|value| match column {
             Column::HardwareHash => shortened(value),
             _ => value.to_owned(),
         });
-        PreviewCell { text: shown, mark: about.map(|finding| finding.code.severity()).max() }
+        let mark = about.map(|finding| finding.code.severity()).max();
+        PreviewCell { column: *column, text: shown, mark }
     };
     PreviewRow {
         line: row.line,
-        verdict: match row.verdict() {
-            Read::Ok => RowVerdict::Ok,
-            Read::Warning => RowVerdict::Warning,
-            Read::Error => RowVerdict::Error,
+        verdict: match prospect {
+            Prospect::Ok => RowVerdict::Ok,
+            Prospect::Warning => RowVerdict::Warning,
+            Prospect::Already => RowVerdict::Already,
+            Prospect::Error => RowVerdict::Error,
         },
         cells: columns.iter().map(cell).collect(),
-        findings: row.findings.iter().map(|finding| FindingView::new(locale, finding)).collect(),
+        text: row.text.as_deref().map(str::to_owned),
+        reasons: Reasons {
+            refused: *prospect == Prospect::Error,
+            code: *code,
+            findings: row.findings.iter().map(|finding| FindingView::new(locale, finding)).collect(),
+        },
     }
 }
 

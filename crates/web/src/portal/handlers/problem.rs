@@ -3,7 +3,7 @@
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use taxiway_locale::{Locale, text, text_with};
+use taxiway_locale::{Locale, field_problem, text, text_with};
 use taxiway_service::ServiceError;
 
 use crate::portal::query::Query;
@@ -20,8 +20,8 @@ pub(crate) enum Problem {
     Forged,
     /// The request makes no sense.
     Meaningless,
-    /// A field cannot be used: key of the locale below `invalid-`, and what the text mentions.
-    Invalid(&'static str, String),
+    /// A field cannot be used: which, key of the locale below `invalid-`, and what the text mentions.
+    Invalid(&'static str, &'static str, String),
     /// The state of things forbids it: key of the locale below `conflict-`.
     Conflict(&'static str),
     /// Something depends on it: key of the locale below `conflict-`, and how many there are.
@@ -60,9 +60,7 @@ impl Problem {
                 Some(text_with(locale, "error-403-needs", &[("role", role.into())]))
             }
             Self::Forged => Some(text(locale, "error-403-forged")),
-            Self::Invalid(code, value) => {
-                Some(text_with(locale, &format!("invalid-{code}"), &[("value", value.into())]))
-            }
+            Self::Invalid(field, code, value) => Some(field_problem(locale, field, code, value)),
             Self::Conflict(code) => Some(text(locale, &format!("conflict-{code}"))),
             Self::InUse(code, count) => {
                 Some(text_with(locale, &format!("conflict-{code}"), &[("count", (*count).into())]))
@@ -80,7 +78,7 @@ impl From<ServiceError> for Problem {
         match error {
             ServiceError::NotFound => Self::NotFound,
             ServiceError::Forbidden { needs } => Self::Forbidden(needs),
-            ServiceError::Invalid { code, hint, .. } => Self::Invalid(code, hint),
+            ServiceError::Invalid { field, code, hint } => Self::Invalid(field, code, hint),
             ServiceError::Conflict(code) => Self::Conflict(code),
             ServiceError::InUse { code, count } => Self::InUse(code, count),
             ServiceError::TooLarge { .. } => Self::TooLarge,

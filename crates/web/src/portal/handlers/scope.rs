@@ -2,7 +2,7 @@
 
 use taxiway_domain::group_tag::{PUBLISHED_TAGS, TagRules, TagVerdict};
 use taxiway_domain::relationship::Scope;
-use taxiway_locale::{Locale, text, text_with};
+use taxiway_locale::{Locale, field_problem};
 use taxiway_service::{ScopeInput, ServiceError, last_day};
 
 use super::Problem;
@@ -87,13 +87,7 @@ pub(crate) fn words(shell: &Shell, scope: Scope) -> ScopeWords {
 /// What is wrong with a form, said above it; anything else is a problem of the whole request.
 pub(crate) fn problem(locale: Locale, error: ServiceError) -> Result<String, Problem> {
     match error {
-        ServiceError::Invalid { field, code, hint } => {
-            let field = text(locale, &format!("field-{field}"));
-            Ok(format!(
-                "{field}: {}",
-                text_with(locale, &format!("invalid-{code}"), &[("value", hint.into())])
-            ))
-        }
+        ServiceError::Invalid { field, code, hint } => Ok(field_problem(locale, field, code, &hint)),
         error => Err(error.into()),
     }
 }

@@ -19,8 +19,10 @@ use taxiway_service::store::Organisation;
 
 use super::entry::{self, Entry};
 use super::extract::{At, SignedIn};
+use super::relationships::granted_view;
 use super::{Answer, Problem};
 use crate::portal::query::Query;
+use crate::portal::relationships::GrantedView;
 use crate::portal::shell::Area;
 use crate::portal::upload::{AddDevicesPage, CustomTagChoice, ProfileChoice, ReadingMode};
 use crate::portal::{render, routes};
@@ -29,12 +31,15 @@ use crate::portal::{render, routes};
 struct Target {
     customer: Organisation,
     rules: TagRules,
+    granted: Option<GrantedView>,
 }
 
 async fn target(signed: &SignedIn, customer: OrganisationId) -> Result<Target, Problem> {
     let access = signed.service().customer(&signed.context, customer, Action::UploadCreate).await?;
     let rules = signed.service().tag_rules(&access).await?;
-    Ok(Target { customer: access.customer().clone(), rules })
+    let granted = signed.service().granted(&signed.context, customer).await?;
+    let granted = granted.map(|granted| granted_view(signed, customer, granted));
+    Ok(Target { customer: access.customer().clone(), rules, granted })
 }
 
 /// The form.
@@ -66,6 +71,7 @@ fn page(signed: &SignedIn, target: Target, entry: Entry, problem: Option<&'stati
         entries: entry.rows,
         problem,
         max_bytes: signed.service().settings().upload_bytes,
+        granted: target.granted,
     }
 }
 

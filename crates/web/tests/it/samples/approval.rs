@@ -62,7 +62,7 @@ fn page(locale: Locale, choosable: bool) -> ApprovalPage {
         tag: None,
         until: at("2026-12-20T09:31:00Z"),
         version: 3,
-        totals: choosable.then_some(Totals { ok: 1_190, warnings: 26, errors: 18 }),
+        totals: choosable.then_some(Totals { ok: 1_190, warnings: 26, already: 4, errors: 14 }),
         all_rows: 1_234,
         chosen: 1_112,
         groups: if choosable { groups } else { Vec::new() },

@@ -1,6 +1,7 @@
 //! Customers and one customer at a glance.
 
 use super::job::summaries;
+use super::people::operating;
 use super::{Page, at, consent, id, inside, on_behalf, pager, shell};
 use askama::Template;
 use taxiway_locale::Locale;
@@ -84,6 +85,10 @@ pub(super) fn customers(locale: Locale) -> Vec<Page> {
             .render(),
         ),
         ("customers-none", list(Vec::new(), "").render()),
+        (
+            "customers-of-the-operator",
+            CustomersPage { shell: operating(locale), may_ask: false, ..list(Vec::new(), "") }.render(),
+        ),
         ("customers-none-found", list(Vec::new(), "zz").render()),
         ("customer", full.render()),
         (

@@ -58,6 +58,7 @@ pub(super) fn endings(locale: Locale) -> Vec<Page> {
         again: (by == "partner").then(|| "/requests/new?customer=x".to_owned()),
     };
     let removal = |state, devices| Removal {
+        shell: at_home(locale, Area::Elsewhere),
         state,
         devices,
         expected: 641,

@@ -7,6 +7,7 @@ use taxiway_domain::finding::{Column, FindingCode};
 use taxiway_domain::registration::ServiceCode;
 use taxiway_locale::Locale;
 use taxiway_web::portal::confirm::ConfirmPage;
+use taxiway_web::portal::finding::Reasons;
 use taxiway_web::portal::job::{
     ApprovalNote, JobPage, JobProgress, JobRow, JobState, JobSummary, JobTotals, JobsPage, Outcome,
 };
@@ -51,7 +52,7 @@ fn progress(locale: Locale, state: JobState, totals: JobTotals) -> JobProgress {
 }
 
 fn rows(locale: Locale) -> Vec<JobRow> {
-    let row = |line, outcome, code, detail: Option<&str>, findings| JobRow {
+    let row = |line, outcome, code, findings| JobRow {
         line,
         outcome,
         serial_number: Some("NFX7-0042-19K".to_owned()),
@@ -61,44 +62,39 @@ fn rows(locale: Locale) -> Vec<JobRow> {
         order_id: (line > 8).then(|| "PO-2026-119".to_owned()),
         purchase_id: None,
         device: (outcome == Outcome::Registered).then(|| id(51)),
-        code,
-        detail: detail.map(str::to_owned),
-        findings,
+        text: None,
+        reasons: Reasons { refused: outcome == Outcome::Failed, code, findings },
     };
-    let near_miss = taxiway_locale::text_with(
-        locale,
-        "service-code-812-capitals",
-        &[
-            ("column", taxiway_locale::column(locale, Column::Model).into()),
-            ("used", "SKÄRGÅRD 14 G3".into()),
-        ],
-    );
+    let model = Some(Column::Model);
+    let broken = vec![finding(locale, FindingCode::TooFewCells, None, "3", "5")];
     vec![
-        row(4, Outcome::Registered, None, None, Vec::new()),
-        row(5, Outcome::Failed, Some(ServiceCode::AssignedToOtherTenant), None, Vec::new()),
-        row(6, Outcome::Failed, Some(ServiceCode::NotFound), Some(&near_miss), Vec::new()),
-        row(7, Outcome::Failed, Some(ServiceCode::Duplicated), None, Vec::new()),
+        row(4, Outcome::Registered, None, Vec::new()),
+        row(5, Outcome::Failed, Some(ServiceCode::AssignedToOtherTenant), Vec::new()),
+        row(
+            6,
+            Outcome::Failed,
+            Some(ServiceCode::NotFound),
+            vec![finding(locale, FindingCode::CatalogueNearMiss, model, "Skärgård 14 G3", "SKÄRGÅRD 14 G3")],
+        ),
+        row(7, Outcome::Already, Some(ServiceCode::Duplicated), Vec::new()),
         row(
             8,
             Outcome::Failed,
-            None,
-            None,
+            Some(ServiceCode::InvalidHardwareHash),
             vec![finding(locale, FindingCode::HashInvalid, Some(Column::HardwareHash), "", "checksum")],
         ),
         row(
             9,
             Outcome::Registered,
             None,
-            None,
             vec![finding(locale, FindingCode::TagLegacy, Some(Column::GroupTag), "", "")],
         ),
-        row(10, Outcome::Already, None, None, Vec::new()),
-        row(11, Outcome::Cancelled, Some(ServiceCode::ConsentEnded), None, Vec::new()),
+        row(10, Outcome::Already, Some(ServiceCode::AlreadyAssigned), Vec::new()),
+        row(11, Outcome::Cancelled, Some(ServiceCode::ConsentEnded), Vec::new()),
         row(
             12,
             Outcome::Failed,
             Some(ServiceCode::OutsideScope),
-            None,
             vec![finding(
                 locale,
                 FindingCode::ScopeGroupTag,
@@ -107,7 +103,11 @@ fn rows(locale: Locale) -> Vec<JobRow> {
                 "Microsoft365Managed_Standard",
             )],
         ),
-        row(13, Outcome::Cancelled, Some(ServiceCode::CancelledByCustomer), None, Vec::new()),
+        row(13, Outcome::Cancelled, Some(ServiceCode::CancelledByCustomer), Vec::new()),
+        JobRow {
+            text: Some("NFX7-0043-20K,Fjordtek,Skärgård 14 G3".to_owned()),
+            ..row(14, Outcome::Failed, Some(ServiceCode::InvalidRequestBody), broken)
+        },
     ]
 }
 
@@ -143,6 +143,8 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
         rows,
         pager: pager(),
         may_change: true,
+        retryable: state == JobState::Finished,
+        is_retry: false,
         approval: None,
     };
     let rows = rows(locale);
@@ -173,6 +175,11 @@ pub(super) fn jobs(locale: Locale) -> Vec<Page> {
                 .render(),
         ),
         ("job-finished", page(JobState::Finished, whole, rows.clone()).render()),
+        (
+            "job-hopeless",
+            JobPage { retryable: false, is_retry: true, ..page(JobState::Finished, whole, rows.clone()) }
+                .render(),
+        ),
         ("job-cancelled", page(JobState::Cancelled, JobTotals { cancelled: 422, ..half }, rows).render()),
         (
             "job-cancel",

@@ -12,13 +12,25 @@ use taxiway_web::portal::people::{
     FieldProblem, InvitationRow, InvitationsPage, InvitePage, LinkPage, OrganisationRow, OrganisationsPage,
     PeoplePage, PersonPage, PersonRow, roles_of,
 };
-use taxiway_web::portal::shell::Area;
+use taxiway_web::portal::shell::{Area, Person};
 use taxiway_web::portal::welcome::{ForgottenPage, LinkOverPage, NewPasswordPage, WelcomePage};
 
 const LINK: &str = "https://taxiway.example/welcome/Zk3q9rB0vT1yXo7uN5cJmW2aQeLsHdPf";
 
 fn around(locale: Locale, area: Area) -> Shell {
     Shell { area, path: "/people".to_owned(), ..shell(locale) }
+}
+
+/// Somebody who works for the operator.
+pub(super) fn operating(locale: Locale) -> Shell {
+    let person = Person {
+        kind: OrganisationKind::Operator,
+        roles: vec![Role::Administrator],
+        organisation: "Host".to_owned(),
+        name: "Olga".to_owned(),
+        may_read_log: true,
+    };
+    Shell { person: Some(person), ..shell(locale) }
 }
 
 fn problem(shell: &Shell, field: &'static str, key: &str) -> FieldProblem {
@@ -93,7 +105,7 @@ fn organisations(locale: Locale) -> Vec<Page> {
         created_at: at("2026-03-02T09:00:00Z"),
     };
     let list = |organisations, search: &str| OrganisationsPage {
-        shell: around(locale, Area::Organisations),
+        shell: Shell { area: Area::Organisations, ..operating(locale) },
         search: search.to_owned(),
         organisations,
         pager: pager(),

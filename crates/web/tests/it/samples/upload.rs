@@ -1,18 +1,20 @@
 //! Adding devices: form, preview, refused file.
 
+use super::consent::granted;
 use super::{Page, at, id, inside};
 use askama::Template;
 use taxiway_domain::finding::{Column, Finding, FindingCode, Severity};
 use taxiway_domain::profile::DeviceProfile;
+use taxiway_domain::registration::ServiceCode;
 use taxiway_locale::Locale;
 use taxiway_web::portal::bounds::{BoundsView, Places};
-use taxiway_web::portal::finding::{FindingView, NoticeGroup};
+use taxiway_web::portal::finding::{FindingView, NoticeGroup, Reasons};
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::query::Query;
 use taxiway_web::portal::routes;
 use taxiway_web::portal::shell::Area;
 use taxiway_web::portal::upload::{
-    AddDevicesPage, CustomTagChoice, EntryRow, PreviewCell, PreviewPage, PreviewRow, ProfileChoice,
+    AddDevicesPage, Compared, CustomTagChoice, EntryRow, PreviewCell, PreviewPage, PreviewRow, ProfileChoice,
     ReadingMode, RecognitionView, RefusedPage, RowVerdict, Show, Totals,
 };
 
@@ -60,6 +62,7 @@ pub(super) fn uploads(locale: Locale) -> Vec<Page> {
         entries,
         problem,
         max_bytes: 536_870_912,
+        granted: None,
     };
     let entry = EntryRow { serial_number: "NFX7-0042-19K".to_owned(), ..EntryRow::default() };
     let refused = |code, used: &str| RefusedPage {
@@ -72,9 +75,30 @@ pub(super) fn uploads(locale: Locale) -> Vec<Page> {
         ("add-devices", form("Microsoft365Managed_Standard", Vec::new(), "", None).render()),
         ("add-devices-scan", form("", vec![entry], "", Some("add-problem-several")).render()),
         ("add-devices-pasted", form("", Vec::new(), "NFX7-0042-19K", Some("add-problem-tag")).render()),
+        (
+            "add-devices-bounded",
+            AddDevicesPage {
+                granted: Some(granted(locale)),
+                ..form("Microsoft365Managed_Standard", Vec::new(), "", None)
+            }
+            .render(),
+        ),
         ("preview", preview(locale, None).render()),
         ("preview-registered", preview(locale, Some(id(31))).render()),
         ("preview-bounded", PreviewPage { bounds: Some(bounds()), ..preview(locale, None) }.render()),
+        (
+            "preview-long",
+            PreviewPage { compared: Compared::Page, beyond: 0, ..preview(locale, None) }.render(),
+        ),
+        (
+            "preview-nothing-new",
+            PreviewPage {
+                totals: Totals { already: 3, ..Totals::default() },
+                beyond: 0,
+                ..preview(locale, None)
+            }
+            .render(),
+        ),
         ("refused", refused(FindingCode::FileSpreadsheet, "").render()),
         ("refused-split", refused(FindingCode::FileTooManyRows, "500,000").render()),
     ]
@@ -122,7 +146,9 @@ fn preview(locale: Locale, job: Option<taxiway_domain::ids::JobId>) -> PreviewPa
                 first_lines: vec![4, 9, 12],
             },
         ],
-        totals: Totals { ok: 1_190, warnings: 26, errors: 18 },
+        totals: Totals { ok: 1_190, warnings: 26, already: 4, errors: 14 },
+        compared: Compared::Whole,
+        beyond: 2,
         show: Show::All,
         columns: vec![
             C::SerialNumber,
@@ -164,14 +190,29 @@ fn bounds() -> BoundsView {
 pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
     use Column as C;
     use FindingCode as F;
-    let cell = |text: &str| PreviewCell { text: (!text.is_empty()).then(|| text.to_owned()), mark: None };
+    let columns = [C::SerialNumber, C::ProductKey, C::HardwareHash, C::Manufacturer, C::Model, C::GroupTag];
+    let cell = |(column, text): (C, &str)| PreviewCell {
+        column,
+        text: (!text.is_empty()).then(|| text.to_owned()),
+        mark: None,
+    };
     let row = |line, verdict, texts: [&str; 6], marked: Option<(usize, Severity)>, findings| {
-        let mut cells = texts.map(cell).to_vec();
+        let mut cells: Vec<_> = columns.into_iter().zip(texts).map(cell).collect();
         if let Some((index, severity)) = marked {
             cells[index].mark = Some(severity);
         }
-        PreviewRow { line, verdict, cells, findings }
+        let reasons = Reasons { refused: verdict == RowVerdict::Error, code: None, findings };
+        PreviewRow { line, verdict, cells, text: None, reasons }
     };
+    let already = row(
+        9,
+        RowVerdict::Already,
+        ["NFX7-0047-10K", "", "", "Fjordtek", "Skärgård 14 G3", ""],
+        None,
+        Vec::new(),
+    );
+    let broken =
+        row(11, RowVerdict::Error, [""; 6], None, vec![finding(locale, F::QuoteUnclosed, None, "", "")]);
     let tag = "Microsoft365Managed_Standard";
     vec![
         row(
@@ -215,5 +256,19 @@ pub(super) fn preview_rows(locale: Locale) -> Vec<PreviewRow> {
                 "NFX7-0046-77K",
             )],
         ),
+        PreviewRow {
+            reasons: Reasons { code: Some(ServiceCode::AlreadyAssigned), ..already.reasons.clone() },
+            ..already.clone()
+        },
+        PreviewRow {
+            line: 10,
+            reasons: Reasons {
+                code: Some(ServiceCode::Duplicated),
+                findings: vec![finding(locale, F::DuplicateInFile, None, "NFX7-0042-19K", "4")],
+                ..already.reasons.clone()
+            },
+            ..already
+        },
+        PreviewRow { text: Some("\"NFX7-0048-11K,,,Fjordtek,Skärgård 14 G3".to_owned()), ..broken },
     ]
 }

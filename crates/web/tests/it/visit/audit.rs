@@ -103,7 +103,7 @@ async fn act(world: &World, pattern: &str) -> (Browser, &'static str) {
         }
         routes::JobRetry::PATTERN => {
             let mut clerk = world.signed_in("clerk@kajplats.example").await;
-            let job = world.registered(&mut clerk, &delivery(1)).await;
+            let job = world.stopped(&mut clerk, &delivery(1)).await;
             clerk.open(&job).await;
             clerk.submit(&format!("{job}/retry"), &[]).await;
             (clerk, "job.retry")

@@ -5,6 +5,7 @@ use rstest::rstest;
 use secrecy::SecretString;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_locale::{Locale, plain};
 use taxiway_service::Mailer;
 use taxiway_web::portal::{PortalSettings, router};
 
@@ -127,6 +128,53 @@ async fn a_customer_is_asked_and_consents(#[values("en", "sv", "he")] language: 
             assert!(!file.contains(secret), "{secret} is in the log: {file}");
         }
     }
+}
+
+/// A request says what became of it, and names no link that nobody can use.
+#[rstest]
+#[tokio::test]
+async fn a_request_whose_relationship_ended_says_so(#[values("en", "sv", "he")] language: &'static str) {
+    let locale = Locale::from_tag(language).expect("a language");
+    let says = |key: &str| plain(locale, key);
+    let world = World::with_owner().await;
+    let mut agent = world.signed_in_reading(ADMIN, language).await;
+    let link = agent.asks(&[("label", "Pinewood, buying")]).await;
+    let mut owner = world.signed_in(OWNER).await;
+    owner.open(&link).await;
+    owner.submit(&format!("{link}/accept"), &[("agree", "1")]).await;
+    let pill = |key: &str| format!("</svg>{}</span>", says(key));
+    agent.open("/requests").await;
+    assert!(agent.page.text().contains(&pill("request-state-accepted")), "{}", agent.page.text());
+    let until = |browser: &Browser| browser.page.text().matches("<time").count();
+    assert_eq!(until(&agent), 1, "when it was asked; the link is used");
+    let relationship = address(&owner, &world.of_stranger("/relationships/"), "");
+    let end = format!("{relationship}/end");
+    owner.open(&end).await;
+    owner.submit(&end, &[("devices", "keep"), ("reason", "")]).await;
+    agent.open("/requests").await;
+    let page = agent.page.text();
+    assert!(
+        page.contains(&pill("request-state-ended")) && !page.contains(&pill("request-state-accepted")),
+        "{page}"
+    );
+    agent.open("/requests?state=ended").await;
+    assert!(agent.page.text().contains("Pinewood, buying"));
+    agent.open("/requests?state=accepted").await;
+    assert!(!agent.page.text().contains("Pinewood, buying"));
+    agent.open("/requests?state=ended").await;
+    let request = agent
+        .page
+        .addresses()
+        .into_iter()
+        .find(|one| one.strip_prefix("/requests/").is_some_and(|id| id.len() == 36));
+    agent.open(&request.expect("the request")).await;
+    let page = agent.page.text();
+    assert!(
+        page.contains(&says("request-state-ended-text")) && !page.contains(&says("requests-expires")),
+        "{page}"
+    );
+    let again = format!("/requests/new?customer={}", world.stranger);
+    assert!(agent.page.addresses().contains(&again), "it can be asked again");
 }
 
 #[tokio::test]

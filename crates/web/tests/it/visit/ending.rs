@@ -20,6 +20,15 @@ async fn of_two_tags_one_is_registered_and_the_other_refused_before_and_after(
     world.consents(&scope, false).await;
     let mut clerk = world.signed_in_reading("clerk@kajplats.example", language).await;
     clerk.open(&world.at("/uploads/new")).await;
+    // What the consent covers is said before a file is chosen, and what it does not cover is not on offer.
+    let form = read(&clerk);
+    for key in ["granted-title", "scope-group-tags", "scope-max-devices", "granted-left", "add-tag-outside"] {
+        assert!(form.contains(&says(key)), "{key}: {form}");
+    }
+    assert!(form.contains(&format!("value=\"{STANDARD}\"")) && !form.contains(&format!("value=\"{KIOSK}\"")));
+    let mut owner = world.signed_in("owner@nordfjall.example").await;
+    owner.open(&world.at("/uploads/new")).await;
+    assert!(read(&owner).contains(&format!("value=\"{KIOSK}\"")), "nobody consents to himself");
     let tags: Vec<&str> = (0..10).map(|number| if number % 2 == 0 { STANDARD } else { KIOSK }).collect();
     let file = tagged(&tags);
     clerk.upload(&world.at("/uploads"), Some(("winter.csv", file.as_bytes())), &[]).await;
@@ -27,10 +36,12 @@ async fn of_two_tags_one_is_registered_and_the_other_refused_before_and_after(
     for key in ["bounds-title", "bounds-group-tags", "bounds-order-ids", "finding-scope-group-tag-remedy"] {
         assert!(preview.contains(&says(key)), "{key}: {preview}");
     }
-    assert_eq!(preview.matches("row-error").count(), 5, "{preview}");
+    // Five have the other tag; of the five others three have a place.
+    assert_eq!(preview.matches("row-error").count(), 7, "{preview}");
     let register = register_address(&clerk);
     clerk.open(&format!("{}?show=errors", register.trim_end_matches("/register"))).await;
-    assert_eq!(read(&clerk).matches("row-error").count(), 5);
+    assert_eq!(read(&clerk).matches("row-error").count(), 7);
+    assert_eq!(read(&clerk).matches(&says("finding-scope-max-devices-remedy")).count(), 2);
 
     // The order number is asked for at its field; what was typed stays.
     clerk.submit(&register, &[("batch_name", "Winter"), ("order_id", "PO-9")]).await;
@@ -85,10 +96,19 @@ async fn a_customer_ends_it_and_sees_what_becomes_of_the_devices(
     let text = read(&owner);
     assert!(text.contains(&says("flash-ended")) && text.contains("We moved."), "{text}");
     assert!(text.contains(&says("ended-waiting")) && text.contains(&says("ending-by-customer")));
+    let events = format!("{end}/events");
+    assert!(text.contains(&format!("data-events=\"{events}\"")), "progress comes by itself: {text}");
     assert_eq!(clerk.open(&world.at("")).await.status, 404, "the very next request");
     world.work().await;
     owner.open(&end).await;
     assert!(read(&owner).contains(&says("ended-finished")), "{}", read(&owner));
+    assert!(!read(&owner).contains("data-events"), "nothing more is to come");
+    let told = owner.open(&events).await.clone();
+    assert!(told.header("content-type").starts_with("text/event-stream"));
+    let told = told.text();
+    assert!(told.contains("event: progress") && told.contains("data-live=\"false\""), "{told}");
+    assert!(told.contains("value=\"100\""), "{told}");
+    assert_eq!(clerk.open(&events).await.status, 403, "who may not end it hears nothing");
     owner.open(&world.at("/devices")).await;
     assert!(!read(&owner).contains("NFX7"), "{}", read(&owner));
     owner.open(&late).await;

@@ -1,6 +1,7 @@
 //! Passkeys: the pages around them. The script is tried in the browser tests.
 
 use axum::http::Method;
+use taxiway_locale::{Locale, plain};
 
 use super::peers::world;
 use super::{Browser, PASSWORD, World};
@@ -133,7 +134,11 @@ async fn what_is_not_set_up_is_not_offered() {
     assert!(!visitor.page.text().contains("organisation\"") && !visitor.page.offers("/sign-in/passkey"));
     let mut admin = bare.signed_in("admin@kajplats.example").await;
     admin.open("/account").await;
-    assert!(admin.page.text().contains("Passkeys are not set up here"), "{}", admin.page.text());
+    let text = admin.page.text();
+    assert!(text.contains("Passkeys are not set up here"), "{text}");
+    for key in ["passkeys-none-text", "second-factor-first", "second-factor-title"] {
+        assert!(!text.contains(&plain(Locale::En, key)), "{key} leads nowhere: {text}");
+    }
     admin.open("/identity-providers").await;
     assert!(admin.page.text().contains("cannot be used yet"), "{}", admin.page.text());
 }

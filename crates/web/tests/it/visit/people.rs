@@ -4,9 +4,11 @@ use axum::http::Method;
 use rstest::rstest;
 use secrecy::SecretString;
 use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_locale::{Locale, plain};
 use taxiway_web::portal::routes;
 
 use super::{Browser, PASSWORD, World, pieces_of};
+use crate::html::Piece;
 
 /// The address on the page that ends so.
 pub(crate) fn address(browser: &Browser, begins: &str, ends: &str) -> String {
@@ -18,8 +20,8 @@ pub(crate) fn address(browser: &Browser, begins: &str, ends: &str) -> String {
 /// The link that is shown once, as a path.
 pub(crate) fn shown_link(browser: &Browser, origin: &str) -> String {
     let pieces = pieces_of(&browser.page);
-    let link = pieces.iter().find(|piece| piece.attribute("id") == Some("link")).expect("a link");
-    let link = link.attribute("value").expect("its value");
+    let field = pieces.iter().position(|piece| piece.attribute("id") == Some("link")).expect("a field");
+    let Some(Piece::Text(link)) = pieces.get(field + 1) else { panic!("a link stands in the field") };
     link.strip_prefix(origin).unwrap_or_else(|| panic!("{link} does not begin with {origin}")).to_owned()
 }
 
@@ -27,7 +29,7 @@ pub(crate) fn shown_link(browser: &Browser, origin: &str) -> String {
 async fn open_person(admin: &mut Browser, name: &str) -> String {
     admin.open("/people").await;
     let pieces = pieces_of(&admin.page);
-    let at = pieces.iter().position(|piece| matches!(piece, crate::html::Piece::Text(text) if text == name));
+    let at = pieces.iter().position(|piece| matches!(piece, Piece::Text(text) if text == name));
     let at = at.unwrap_or_else(|| panic!("{name} is not listed: {}", admin.page.text()));
     let link =
         pieces[..at].iter().rev().find_map(|piece| piece.attribute("href")).expect("a link").to_owned();
@@ -97,7 +99,7 @@ async fn what_cannot_be_used_is_said_and_nothing_is_lost() {
             "Somebody already has",
         ),
         (vec![("name", "Bo"), ("email", "nonsense"), ("role", "sales-agent")], "not an e-mail address"),
-        (vec![("name", "Bo"), ("email", "bo@kajplats.example")], "Something is missing"),
+        (vec![("name", "Bo"), ("email", "bo@kajplats.example")], "Roles: Choose at least one role."),
         (
             vec![("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "global-reader")],
             "does not belong to this kind",
@@ -260,6 +262,53 @@ async fn those_who_do_not_administer_people_hear_who_does_and_strangers_hear_not
     }
 }
 
+/// What is missing is named, and marked where it belongs.
+#[rstest]
+#[tokio::test]
+async fn an_invitation_without_a_role_says_what_is_missing(
+    #[values("en", "sv", "he")] language: &'static str,
+) {
+    let locale = Locale::from_tag(language).expect("a language");
+    let world = World::new().await;
+    let mut admin = world.signed_in_reading("admin@kajplats.example", language).await;
+    admin.open("/people").await;
+    let invite = address(&admin, "/organisations/", "/invitations/new");
+    for (fields, field, code) in [
+        (vec![("name", "Bo"), ("email", "bo@kajplats.example")], "role", "role-missing"),
+        (vec![("name", " "), ("email", "bo@kajplats.example"), ("role", "sales-agent")], "name", "missing"),
+    ] {
+        admin.open(&invite).await;
+        admin.submit(&invite, &fields).await;
+        assert_eq!(admin.page.status, 422);
+        let said = format!(
+            "{}: {}",
+            plain(locale, &format!("field-{field}")),
+            plain(locale, &format!("invalid-{code}"))
+        );
+        assert!(admin.page.text().contains(&said), "{said}: {}", admin.page.text());
+        let pieces = pieces_of(&admin.page);
+        let described = pieces.iter().find(|piece| piece.attribute("aria-describedby") == Some("problem"));
+        let described = described.and_then(Piece::name);
+        assert_eq!(described, Some(if field == "role" { "fieldset" } else { "input" }));
+    }
+}
+
+/// The link is shown once: whoever has scripts copies it with a button, and others select it.
+#[tokio::test]
+async fn the_link_of_an_invitation_can_be_copied() {
+    let world = World::new().await;
+    let mut admin = world.signed_in("admin@kajplats.example").await;
+    admin.open("/people").await;
+    let invite = address(&admin, "/organisations/", "/invitations/new");
+    admin.open(&invite).await;
+    admin.submit(&invite, &[("name", "Bo"), ("email", "bo@kajplats.example"), ("role", "sales-agent")]).await;
+    let pieces = pieces_of(&admin.page);
+    let field = pieces.iter().find(|piece| piece.attribute("id") == Some("link")).expect("a field");
+    assert_eq!((field.name(), field.attribute("readonly")), (Some("textarea"), Some("")));
+    let copy = pieces.iter().find(|piece| piece.attribute("data-copy") == Some("link")).expect("a button");
+    assert_eq!((copy.name(), copy.attribute("hidden")), (Some("button"), Some("")), "the script shows it");
+}
+
 #[tokio::test]
 async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     let world = World::new().await;
@@ -276,7 +325,26 @@ async fn an_operator_finds_an_organisation_and_looks_after_its_people() {
     );
     made.await.expect("made");
     let mut operator = world.signed_in("ops@host.example").await;
+    assert!(operator.page.text().contains("Everybody who takes part"), "{}", operator.page.text());
+    operator.open("/customers").await;
+    let customers = [world.at(""), world.of_stranger("")];
+    for customer in &customers {
+        assert!(operator.page.addresses().contains(customer), "all of them: {}", operator.page.text());
+    }
+    assert_eq!(operator.open(&customers[0]).await.status, 200);
+    // Whoever only looks begins with the customers, and has no way to their people.
+    let mut support = world.another(host, "help@host.example", Role::Support).await;
+    assert!(support.page.addresses().contains(&customers[1]), "{}", support.page.text());
+    assert!(support.page.text().contains("Every customer of this service"), "{}", support.page.text());
+    assert!(!support.page.addresses().contains(&"/organisations".to_owned()));
+    assert_eq!(support.open("/organisations").await.status, 403);
+    support.open("/customers?search=pine").await;
+    assert!(
+        !support.page.addresses().contains(&customers[0]) && support.page.addresses().contains(&customers[1])
+    );
+
     operator.open("/organisations?search=nordf").await;
+    assert!(operator.page.addresses().contains(&world.at("")));
     let people = address(&operator, "/organisations/", "/people");
     assert!(!operator.page.text().contains("Pinewood"));
     operator.open(&people).await;

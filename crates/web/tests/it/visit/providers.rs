@@ -92,7 +92,7 @@ async fn a_wrong_field_is_named_and_nothing_else_is_lost() {
         ("issuer", "http://login.kajplats.example", "The address must begin with https."),
         ("domains", "fjordbyte.example", "is not noted as a domain of your organization"),
         ("scopes", "a\"b", "without quotation marks"),
-        ("client_id", " ", "Something is missing here."),
+        ("client_id", " ", "Client ID: Fill this in."),
     ] {
         admin.open("/identity-providers/new").await;
         admin.submit("/identity-providers", &with(&[(field, value)])).await;

@@ -1,5 +1,6 @@
 //! Who may see and do what.
 
+use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_web::portal::routes;
 
 use super::{World, delivery};
@@ -9,7 +10,9 @@ use super::{World, delivery};
 async fn a_helpdesk_agent_looks_and_changes_nothing() {
     let world = World::new().await;
     let mut clerk = world.signed_in("clerk@kajplats.example").await;
-    let job = world.registered(&mut clerk, &delivery(2)).await;
+    let job = world.stopped(&mut clerk, &delivery(2)).await;
+    clerk.open(&job).await;
+    assert!(clerk.page.offers(&format!("{job}/retry")));
     let mut help = world.signed_in("help@kajplats.example").await;
     for page in ["", "/devices", "/jobs"] {
         assert_eq!(help.open(&world.at(page)).await.status, 200, "{page}");
@@ -76,6 +79,14 @@ async fn unknown_things_of_ones_own_customer_are_not_found() {
     }
     assert_eq!(clerk.open("/samples/none.csv").await.status, 404);
     assert_eq!(clerk.open("/samples/intune.csv").await.status, 200);
+    let listed = clerk.open(&world.at("/uploads/new")).await.addresses();
+    let listed: Vec<_> = listed.into_iter().filter(|address| address.starts_with("/samples/")).collect();
+    assert_eq!(listed.len(), taxiway_intake::Layout::ALL.len() + 1, "one for every layout, and a hash");
+    for sample in listed {
+        assert_eq!(clerk.open(&sample).await.status, 200, "{sample}");
+    }
+    let hash = clerk.open("/samples/hardware-hash.txt").await.text();
+    assert!(HardwareHash::parse(&hash).is_ok(), "{hash}");
 }
 
 /// A customer's own people are led to their own pages.
@@ -87,4 +98,14 @@ async fn a_customers_administrator_starts_at_home() {
     assert!(owner.page.text().contains("states") && owner.page.status == 200);
     let page = owner.request(axum::http::Method::GET, "/customers").await;
     assert_eq!(page.location(), world.at(""));
+    // On every page the way to one's own devices, and none to a list that one is not in.
+    for page in ["/people", "/account", "/activity"].map(str::to_owned).into_iter().chain([world.at("/jobs")])
+    {
+        owner.open(&page).await;
+        let addresses = owner.page.addresses();
+        assert!(!addresses.contains(&"/customers".to_owned()), "{page}: {addresses:?}");
+        for there in ["", "/devices", "/uploads/new", "/relationships"] {
+            assert!(addresses.contains(&world.at(there)), "{there} on {page}: {addresses:?}");
+        }
+    }
 }

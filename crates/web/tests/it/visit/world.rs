@@ -125,6 +125,21 @@ impl World {
     }
 }
 
+impl World {
+    /// A file uploaded and registered, and its job stopped before its turn: the address of the job, which can be retried.
+    pub(crate) async fn stopped(&self, clerk: &mut Browser, file: &str) -> String {
+        clerk.open(&self.at("/uploads/new")).await;
+        clerk.upload(&self.at("/uploads"), Some(("delivery.csv", file.as_bytes())), &[]).await;
+        let register = register_address(clerk);
+        clerk.submit(&register, &[]).await;
+        let job = job_address(clerk);
+        clerk.open(&format!("{job}/cancel")).await;
+        clerk.submit(&format!("{job}/cancel"), &[]).await;
+        self.work().await;
+        job
+    }
+}
+
 /// Where the preview's form registers its devices.
 pub(crate) fn register_address(browser: &Browser) -> String {
     let found = browser.page.addresses().into_iter().find(|address| address.ends_with("/register"));

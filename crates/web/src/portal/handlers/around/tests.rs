@@ -9,6 +9,7 @@ use axum::routing::get;
 use axum::{Router, middleware};
 use secrecy::{ExposeSecret as _, SecretString};
 use taxiway_domain::role::{Action, OrganisationKind, Role};
+use taxiway_http::counter::Now;
 use taxiway_service::store::Store;
 use taxiway_service::{Ids, OpenUse, Service, Settings, SignIn, SystemClock};
 use tower::ServiceExt as _;
@@ -16,7 +17,7 @@ use tower::ServiceExt as _;
 use super::{identify, receive};
 use crate::portal::PortalSettings;
 use crate::portal::handlers::extract::SignedIn;
-use crate::portal::handlers::limits::{Limits, Now};
+use crate::portal::handlers::limits::Limits;
 use crate::portal::handlers::{Portal, Problem};
 
 async fn service(directory: &tempfile::TempDir) -> Service {

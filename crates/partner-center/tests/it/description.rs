@@ -1,0 +1,32 @@
+//! The description of the interface is the one that is kept.
+
+use std::path::Path;
+
+use taxiway_domain::api_call::PARTNER_CENTER;
+use taxiway_partner_center::description;
+
+#[test]
+fn the_kept_description_is_the_one_that_is_made() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/partner-center.openapi.json");
+    let made = format!("{:#}\n", description());
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &made).expect("the description is written");
+    }
+    let kept = std::fs::read_to_string(&path).expect("there is a description");
+    assert!(kept == made, "{} is old: run this test with UPDATE_GOLDEN=1", path.display());
+}
+
+#[test]
+fn every_call_is_described_with_what_it_answers() {
+    let description = description();
+    for call in PARTNER_CENTER {
+        for method in [Some(call.method), call.also].into_iter().flatten() {
+            let operation = &description["paths"][call.template][method.to_lowercase()];
+            let summary = operation["summary"].as_str().unwrap_or_default();
+            assert!(!summary.is_empty() && !summary.contains('⟦'), "{} {method}: {summary:?}", call.name);
+            for status in ["400", "401", "403", "404", "429", "500"] {
+                assert!(operation["responses"].get(status).is_some(), "{} {status}", call.name);
+            }
+        }
+    }
+}
