@@ -48,7 +48,7 @@ pub(crate) struct Fault {
     /// The field concerned, where there is one.
     field: Option<String>,
     /// A header that belongs to this status.
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
 }
 
 /// The published body.
@@ -95,14 +95,14 @@ impl Fault {
     pub(crate) fn unauthorized(key: &str) -> Self {
         let mut fault = Self::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, key);
         let challenge = if key == "token-ended" { "Bearer error=\"invalid_token\"" } else { "Bearer" };
-        fault.header = Some((WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
+        fault.header = Some(Box::new((WWW_AUTHENTICATE, HeaderValue::from_static(challenge))));
         fault
     }
 
     /// An address that takes only these methods.
     pub(crate) fn other_method(allowed: &str) -> Self {
         let mut fault = Self::new(StatusCode::METHOD_NOT_ALLOWED, code::NOT_SUPPORTED, "method");
-        fault.header = HeaderValue::from_str(allowed).ok().map(|allowed| (ALLOW, allowed));
+        fault.header = HeaderValue::from_str(allowed).ok().map(|allowed| Box::new((ALLOW, allowed)));
         fault
     }
 
@@ -111,7 +111,7 @@ impl Fault {
         let mut fault = Self::new(StatusCode::TOO_MANY_REQUESTS, 0, "too-many");
         let seconds = seconds.max(1);
         fault.count = Some(seconds);
-        fault.header = Some((RETRY_AFTER, HeaderValue::from(seconds)));
+        fault.header = Some(Box::new((RETRY_AFTER, HeaderValue::from(seconds))));
         fault
     }
 
@@ -207,7 +207,7 @@ impl Fault {
                 &Body { code: self.code, description: &description, data, source: SOURCE },
             )
         };
-        reply.headers.extend(self.header.clone());
+        reply.headers.extend(self.header.as_deref().cloned());
         reply
     }
 }

@@ -158,7 +158,7 @@ fn continuation_token(place: &impl Serialize) -> String {
 
 /// Splits a value of an enumeration into the letters that count: `skip_eula`, `SkipEula` and `skip-eula` are one.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
+    text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// Whether a JSON number is this one.

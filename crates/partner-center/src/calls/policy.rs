@@ -181,6 +181,7 @@ pub(super) async fn delete(calling: Calling) -> Outcome {
 }
 
 /// Which policy a device is to have: none when nothing is said about it, `None` within when it is to have none.
+#[expect(clippy::option_option, reason = "nothing said, and nothing wanted, are two things")]
 pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Option<String>>, Fault> {
     let Some(policies) = fields.list("policies")? else { return Ok(None) };
     let path = fields.path("policies");
