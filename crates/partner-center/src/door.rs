@@ -98,7 +98,9 @@ impl Marks {
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let id = |name: &HeaderName| {
             let text = text(name)?.trim();
-            Some((text.parse::<Uuid>().ok()?, text.to_owned()))
+            // Clients without one send zeros each time.
+            let id = text.parse::<Uuid>().ok().filter(|id| !id.is_nil())?;
+            Some((id, text.to_owned()))
         };
         let fresh = || {
             let id = door.service.request_id().parse().unwrap_or(Uuid::max());

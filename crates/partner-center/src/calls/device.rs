@@ -101,7 +101,8 @@ async fn batch(calling: &Calling, customer: OrganisationId) -> Result<BatchView,
 /// The device in the path, of the batch in the path.
 async fn device(calling: &Calling, customer: OrganisationId) -> Result<DeviceRow, Fault> {
     let id: DeviceId = calling.id::<DeviceKind>(2, "device")?;
-    let found = calling.door.service.device_of_batch(&calling.context, customer, calling.part(1), id).await;
+    let found =
+        calling.door.service.device_of_batch(&calling.context, customer, calling.part(1).trim(), id).await;
     match found {
         Ok(row) => Ok(row),
         // Which of the three there is not is worth further looks.

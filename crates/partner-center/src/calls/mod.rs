@@ -126,13 +126,12 @@ impl Calling {
         Ok((json::read(&bytes)?, Sha256::digest(&bytes).into()))
     }
 
-    /// Under what a repetition is found again: the id that one program gave for one method and path, so that an id used for
-    /// several different calls, or by two programs, does no harm; and what was sent, so that another body under the same id is noticed.
+    /// Under what a repetition is found again: the program's id for one method and path, so that an id used for several
+    /// different calls does no harm; and what was sent, so that another body under the same id is noticed.
     fn once(&self, digest: [u8; 32]) -> Option<RequestKey> {
-        let id = self.repeatable?;
-        let app = self.context.actor.app.as_ref()?.app_id;
-        let place = hex::encode(&Sha256::digest(format!("{app} {} {}", self.method, self.path))[..16]);
-        Some(RequestKey { key: format!("partner-center {id} {place}"), digest })
+        let (id, app) = (self.repeatable?, self.context.actor.app.as_ref()?.app_id);
+        let place = hex::encode(&Sha256::digest(format!("{} {}", self.method, self.path))[..16]);
+        Some(RequestKey { key: format!("partner-center {app} {id} {place}"), digest })
     }
 
     fn accepted(&self, customer: OrganisationId, tracking: Uuid) -> Reply {

@@ -7,5 +7,6 @@ mod discovery;
 mod golden;
 mod journey;
 mod paging;
+mod replays;
 mod status;
 mod world;

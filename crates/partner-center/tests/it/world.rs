@@ -23,7 +23,8 @@ pub(crate) const PASSWORD: &str = "a long enough password";
 /// What tokens are asked for.
 pub(crate) const RESOURCE: &str = "https://api.partnercenter.microsoft.com";
 
-fn noon() -> Timestamp {
+/// When the story begins.
+pub(crate) fn noon() -> Timestamp {
     "2026-03-02T12:00:00Z".parse().expect("a time")
 }
 
@@ -135,15 +136,10 @@ impl World {
         let service = Service::new(store.clone(), clock.clone(), Ids::seeded(1), use_cases).await;
         let service = service.expect("the service starts");
         let mut settings = PartnerCenterSettings { calls_per_minute: 0, ..PartnerCenterSettings::default() };
-        settings.public_url = "https://taxiway.example".to_owned();
+        "https://taxiway.example".clone_into(&mut settings.public_url);
         change(&mut settings);
         let router = before(Router::new(), service.clone(), settings);
         Self { service, store, clock, router, database }
-    }
-
-    /// When the story begins.
-    pub(crate) fn noon(&self) -> Timestamp {
-        noon()
     }
 
     /// Time goes by.

@@ -38,7 +38,7 @@ impl Names {
             let (name, tail) = after.split_once("}}").context("a placeholder without an end")?;
             filled.push_str(before);
             if name == "*" || name.starts_with('=') {
-                filled.push_str(&format!("{{{{{name}}}}}"));
+                filled.extend(["{{", name, "}}"]);
             } else {
                 filled.push_str(self.0.get(name).with_context(|| format!("nothing is called {name}"))?);
             }

@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 
 use super::exchange::{Answer, Names};
 use super::wire;
-use crate::world::{PASSWORD, Partner, World};
+use crate::world::{PASSWORD, Partner, World, noon};
 
 const CLIENTS: [&str; 4] = ["netsdk", "pcnet", "java", "cipp"];
 
@@ -59,10 +59,10 @@ impl Stage {
         let world = World::with(engine, |all| settings(group, all)).await;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let served = world.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        let router = world.router.clone().into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move {
             // Ends with the test.
-            let _ = axum::serve(listener, served).await;
+            let _ = axum::serve(listener, router).await;
         });
         let mut stage =
             Self { world, names: Names::default(), address, server, passed: SignedDuration::ZERO };
@@ -98,7 +98,7 @@ impl Stage {
 
     /// So many seconds after noon, and after what passed besides.
     pub(super) fn at_second(&self, second: i64) {
-        let then = self.world.noon() + SignedDuration::from_secs(second) + self.passed;
+        let then = noon() + SignedDuration::from_secs(second) + self.passed;
         self.world.later(then.duration_since(self.world.service.now()));
     }
 
@@ -225,7 +225,7 @@ impl Stage {
         for (number, device) in Fleet::new(ChaCha20Rng::seed_from_u64(20)).take(10).enumerate() {
             self.name(&format!("hash{number}"), device.hash());
             self.name(&format!("serial{number}"), &device.serial_number);
-            self.name(&format!("key{number}"), &device.product_key);
+            self.name(&format!("key{number}"), device.product_key);
             self.name(&format!("model{number}"), &device.model);
             self.name(&format!("manufacturer{number}"), &device.manufacturer);
         }
