@@ -7,6 +7,5 @@ mod discovery;
 mod golden;
 mod journey;
 mod paging;
-mod replays;
 mod status;
 mod world;

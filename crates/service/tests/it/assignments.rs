@@ -17,7 +17,7 @@ use crate::app::{ANSWERS, Person, TestApp};
 use crate::files::{fleet, tuples};
 use crate::profiles::{boss, key};
 
-fn choice(device: impl ToString, profile: Option<DeploymentProfileId>) -> ProfileChoice {
+fn choice(device: impl std::fmt::Display, profile: Option<DeploymentProfileId>) -> ProfileChoice {
     ProfileChoice { device: device.to_string(), profile: profile.map(|profile| profile.to_string()) }
 }
 
@@ -371,11 +371,11 @@ async fn nothing_is_assigned_to_devices_that_go_at_the_same_time(
     let ending = Ending { devices: DeviceFate::Deregister, ..Ending::default() };
     administrator.service.end_consent(&administrator.context, customer, consent, &ending).await.unwrap();
     let mut all = tokio::task::JoinSet::new();
-    for number in 0..2_usize {
+    for profile in own {
         let (administrator, d) = (administrator.clone(), d.clone());
         all.spawn(async move {
             loop {
-                let codes = administrator.assigns(customer, &choices(&d, Some(own[number]))).await;
+                let codes = administrator.assigns(customer, &choices(&d, Some(profile))).await;
                 if codes.iter().all(|code| code == "807") {
                     break;
                 }

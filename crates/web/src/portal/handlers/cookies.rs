@@ -15,6 +15,7 @@ pub(crate) const FLASHES: &[&str] = &[
     "cancelled",
     "retried",
     "discarded",
+    "device-deregistered",
     "chosen",
     "decided",
     "ended",

@@ -84,10 +84,10 @@ async fn order_numbers_of_rows_stand_wherever_their_devices_do() {
 
     let results = clerk.open(&format!("{job}/results.csv")).await.text();
     let said = |serial: &str, numbers: &str| {
-        results.lines().any(|line| line.contains(serial) && line.ends_with(numbers))
+        results.lines().any(|line| line.contains(serial) && line.ends_with(&format!("{numbers},")))
     };
     assert!(
-        results.lines().next().is_some_and(|line| line.ends_with("Device ID,Order ID,Purchase ID")),
+        results.lines().next().is_some_and(|line| line.ends_with("Device ID,Order ID,Purchase ID,Findings")),
         "{results}"
     );
     assert!(said("NFX7-0001", ",PO-2026-118,P-9") && said("NFX7-0002", ",PO-2026-7,P-9"), "{results}");
