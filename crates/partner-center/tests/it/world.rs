@@ -34,7 +34,8 @@ pub(crate) struct World {
     pub store: Store,
     pub clock: Arc<ManualClock>,
     pub router: Router,
-    pub database: Database,
+    #[expect(dead_code, reason = "removed with the value")]
+    database: Database,
 }
 
 /// A partner with people and a program.

@@ -86,7 +86,7 @@ impl Stage {
         Ok(stage)
     }
 
-    fn name(&mut self, name: &str, value: impl ToString) {
+    fn name(&mut self, name: &str, value: impl std::fmt::Display) {
         self.names.0.insert(name.to_owned(), value.to_string());
     }
 

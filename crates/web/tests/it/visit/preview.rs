@@ -188,7 +188,7 @@ async fn results_have_the_number_of_the_code_and_sentences_said_once() {
 
     let lines = results(&mut clerk, &job).await;
     let told: Vec<[&str; 3]> =
-        lines.iter().map(|line| [line[1].as_str(), line[2].as_str(), line[11].as_str()]).collect();
+        lines.iter().map(|line| [line[1].as_str(), line[2].as_str(), line[13].as_str()]).collect();
     assert_eq!(
         told,
         [
