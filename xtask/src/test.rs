@@ -36,7 +36,6 @@ pub fn run(options: &Options) -> Result<()> {
         tools::axe()?;
         tools::identity_provider()?;
         tools::partner_center_clients()?;
-        tools::schemathesis()?;
         runner.env("TAXIWAY_BIN", tools::server()?);
     }
     let cluster = PrivateCluster::start()?;

@@ -1,7 +1,6 @@
 //! The description of this interface for programs (`OpenAPI` 3.1): the calls of the table, and the shapes that they take and give.
 //!
-//! It is kept as `docs/partner-center.openapi.json`. A test compares the two, and another one sends requests made from it to a
-//! running service and holds every answer to it.
+//! It is kept as `docs/partner-center.openapi.json`. A test compares the two.
 
 mod shapes;
 

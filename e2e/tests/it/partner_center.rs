@@ -2,7 +2,6 @@
 //!
 //! `docs/compatibility.md` sums up what they can do here.
 
-mod described;
 mod libraries;
 mod partner_tools;
 mod swagger;
