@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -92,7 +92,8 @@ impl Marks {
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let id = |name: &HeaderName| text(name).and_then(|text| text.trim().parse::<Uuid>().ok());
         let fresh = || door.service.request_id().parse().unwrap_or(Uuid::max());
-        let given = id(&REQUEST_ID);
+        // Clients without one send zeros each time.
+        let given = id(&REQUEST_ID).filter(|id| !id.is_nil());
         Self {
             request_id: given.unwrap_or_else(fresh),
             given,
@@ -183,6 +184,9 @@ impl Door {
         }
         if !accepts_json(&parts.headers) {
             return Err(Fault::new(StatusCode::NOT_ACCEPTABLE, code::INVALID_INPUT, "accept"));
+        }
+        if is_packed(&parts.headers) {
+            return Err(Fault::invalid("content-encoding", &[("field", "Content-Encoding")]));
         }
         let calling = Calling {
             door: self.clone(),
@@ -279,6 +283,12 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<SecretString> {
     let (scheme, token) = text.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| SecretString::from(token))
+}
+
+/// Whether the body is compressed.
+fn is_packed(headers: &HeaderMap) -> bool {
+    let mut named = headers.get_all(CONTENT_ENCODING).iter();
+    named.any(|value| !value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
 }
 
 /// Whether the sender takes JSON. Those that say nothing do.

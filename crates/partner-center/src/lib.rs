@@ -5,6 +5,7 @@
 //! published form ([`fault`], [`wire`]).
 
 mod calls;
+mod devices;
 mod door;
 mod fault;
 mod json;

@@ -177,22 +177,23 @@ impl Service {
         let refresh = for_person.then(|| self.prefixed("txr_"));
         let app = actor.app.as_ref().map(|app| app.app_id).ok_or(ServiceError::NotFound)?;
         let user_id = for_person.then_some(actor.user_id);
-        let new = |digest, purpose, lasting| NewAccessToken {
+        let new = |digest, purpose, lasting, secret_id| NewAccessToken {
             digest,
             purpose,
             organisation_id: actor.organisation_id,
             app_id: app,
-            secret_id: Some(secret),
+            secret_id,
             user_id,
             created_at: now,
             expires_at: now + lasting,
         };
         let context = crate::Context::new(actor.clone(), request_id.to_owned());
         taxiway_store::write!(self.store, |tx| {
-            tx.insert_access_token(new(&access.digest, ACCESS, SignedDuration::from_secs(ACCESS_SECONDS)))
-                .await?;
+            let lasting = SignedDuration::from_secs(ACCESS_SECONDS);
+            tx.insert_access_token(new(&access.digest, ACCESS, lasting, Some(secret))).await?;
             if let Some(refresh) = &refresh {
-                tx.insert_access_token(new(&refresh.digest, REFRESHING, REFRESH)).await?;
+                // It is of no use without a secret that counts then, so that it outlives the change to another one.
+                tx.insert_access_token(new(&refresh.digest, REFRESHING, REFRESH, None)).await?;
             }
             let act = Act {
                 action: "app.sign-in",

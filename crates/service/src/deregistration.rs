@@ -7,7 +7,7 @@ use newtype_uuid::GenericUuid;
 use serde_json::json;
 use taxiway_domain::hardware_hash::HardwareHash;
 use taxiway_domain::identity::{Claims, Identity};
-use taxiway_domain::ids::{DeviceId, OrganisationId};
+use taxiway_domain::ids::{BatchId, DeviceId, OrganisationId};
 use taxiway_domain::matching::swapped;
 use taxiway_domain::product_key::ProductKey;
 use taxiway_domain::role::Action;
@@ -30,12 +30,12 @@ const RUNS: usize = 200;
 
 impl Service {
     /// Deregisters one device, used or not, and everything that belongs to it. Whoever registered it may, and whoever may
-    /// act for the customer; to others it does not exist.
+    /// act for the customer; to others it does not exist. Where a batch is said, the device must be in it.
     pub async fn deregister_device(
         &self,
         context: &Context,
         customer: OrganisationId,
-        device: DeviceId,
+        (batch, device): (Option<BatchId>, DeviceId),
         key: Option<&RequestKey>,
     ) -> Result<()> {
         let mut conn = self.store.read().await?;
@@ -47,6 +47,9 @@ impl Service {
             }
             tx.lock_relationships(customer).await?;
             let registrar = registrar(tx, &access, device).await?;
+            if batch.is_some_and(|batch| batch != registrar.batch_id) {
+                return Err(ServiceError::NotFound);
+            }
             let batch = tx.batch(customer, registrar.batch_id).await?.map(|batch| batch.name);
             let gone = tx.delete_device(customer, device).await?.ok_or(ServiceError::NotFound)?;
             forget(tx, customer, std::slice::from_ref(&gone), (device, device)).await?;

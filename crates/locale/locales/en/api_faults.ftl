@@ -52,3 +52,5 @@ api-fault-token-resource = The resource is not known here. Use https://api.partn
 api-fault-token-grant = This grant type is not supported. Use client_credentials, password or refresh_token.
 api-fault-token-scope = The scope is not known here. Use https://api.partnercenter.microsoft.com/.default.
 api-fault-request-id-reused = The MS-RequestId was used for another request before. Send the same body again, or take a new ID.
+api-fault-content-encoding = The body is compressed. Send it as it is, without Content-Encoding.
+api-fault-devices-twice = There are two lists of devices in the request. Send one.

@@ -52,3 +52,5 @@ api-fault-token-resource = המשאב אינו מוכר כאן. השתמשו ב-
 api-fault-token-grant = סוג ההענקה אינו נתמך. השתמשו ב-client_credentials,‏ password או refresh_token.
 api-fault-token-scope = ההיקף אינו מוכר כאן. השתמשו ב-https://api.partnercenter.microsoft.com/.default.
 api-fault-request-id-reused = ה-MS-RequestId שימש קודם לבקשה אחרת. שלחו שוב את אותו גוף, או קחו מזהה חדש.
+api-fault-content-encoding = גוף הבקשה דחוס. יש לשלוח אותו כמות שהוא, ללא Content-Encoding.
+api-fault-devices-twice = בבקשה יש שתי רשימות של מכשירים. יש לשלוח אחת.

@@ -52,3 +52,5 @@ api-fault-token-resource = Resursen är inte känd här. Använd https://api.par
 api-fault-token-grant = Tilldelningstypen stöds inte. Använd client_credentials, password eller refresh_token.
 api-fault-token-scope = Omfånget är inte känt här. Använd https://api.partnercenter.microsoft.com/.default.
 api-fault-request-id-reused = MS-RequestId användes för en annan begäran tidigare. Skicka samma innehåll igen eller ta ett nytt ID.
+api-fault-content-encoding = Meddelandetexten är komprimerad. Skicka den som den är, utan Content-Encoding.
+api-fault-devices-twice = Begäran innehåller två listor med enheter. Skicka en.

@@ -10,9 +10,10 @@ use taxiway_service::{BatchView, CustomerAccess, RequestKey, ServiceError, Submi
 use tokio::sync::mpsc;
 
 use super::{Outcome, ok};
+use crate::devices::{Broken, Shape};
 use crate::door::Calling;
 use crate::fault::Fault;
-use crate::stream::{self, Broken, Envelope, Shape};
+use crate::stream::{self, Envelope};
 use crate::wire::{self, Attributes, Collection, Link, attributes};
 
 /// Longest batch id, in characters.
@@ -53,7 +54,7 @@ pub(super) async fn list(calling: Calling) -> Outcome {
 }
 
 pub(super) async fn create(calling: Calling) -> Outcome {
-    take(calling, Shape::Batch).await
+    take(calling, Shape::Object).await
 }
 
 pub(super) async fn add(calling: Calling) -> Outcome {
@@ -66,7 +67,7 @@ async fn take(mut calling: Calling, shape: Shape) -> Outcome {
     let access = calling.door.service.customer(&calling.context, customer, Action::DeviceRegister).await;
     let access = access.map_err(Calling::about_customer)?;
     let named = match shape {
-        Shape::Batch => None,
+        Shape::Object => None,
         Shape::List => {
             let found = calling.door.service.batch_named(&calling.context, customer, calling.part(1)).await;
             Some(found.map_err(|error| Fault::of(error, "batch"))?)
@@ -88,12 +89,23 @@ async fn take(mut calling: Calling, shape: Shape) -> Outcome {
     };
     let job = service.submit_or_discard(&calling.context, customer, upload, &submission).await;
     let job = job.map_err(|error| match error {
-        ServiceError::Invalid { field: "batch-name", code, hint } => {
-            Fault::of(ServiceError::Invalid { field: "batchId", code, hint }, "batch")
+        ServiceError::Invalid { field, code, hint } => {
+            Fault::of(ServiceError::Invalid { field: published_name(field), code, hint }, "batch")
         }
         error => Calling::about_customer(error),
     })?;
     Ok(calling.accepted(customer, job.into_untyped_uuid()))
+}
+
+/// What a field of a submission is called in the body.
+fn published_name(field: &'static str) -> &'static str {
+    match field {
+        "batch-name" => "batchId",
+        "group-tag" => "groupTag",
+        "order-id" => "orderId",
+        "purchase-id" => "purchaseId",
+        other => other,
+    }
 }
 
 /// Reads the body while it arrives and stores it as a file of the customer.

@@ -195,14 +195,12 @@ pub(super) async fn delete(calling: Calling) -> Outcome {
     let service = &calling.door.service;
     let access = service.customer(&calling.context, customer, Action::DeviceDeregister).await;
     access.map_err(Calling::about_customer)?;
+    let batch = batch(&calling, customer).await?;
     let id: DeviceId = calling.id::<DeviceKind>(2, "device")?;
     let once = calling.once([0; 32]);
-    // A repetition finds the device gone, so that its batch is asked for only where nothing is repeated.
-    if once.is_none() {
-        let batch = batch(&calling, customer).await?;
-        device(&calling, customer, &batch).await?;
-    }
-    let gone = service.deregister_device(&calling.context, customer, id, once.as_ref()).await;
+    // A repetition finds the device gone, so that whether it is in the batch is looked at only where nothing is repeated.
+    let place = (Some(batch.batch_id), id);
+    let gone = service.deregister_device(&calling.context, customer, place, once.as_ref()).await;
     gone.map_err(|error| Fault::of(error, "device"))?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }

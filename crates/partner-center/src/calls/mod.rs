@@ -97,11 +97,12 @@ impl Calling {
 
     /// A body that is not a list of devices.
     async fn small_body(&mut self) -> Result<(Json, [u8; 32]), Fault> {
-        self.body_within(SMALL_BODY).await
+        let body = self.body_within(SMALL_BODY).await?;
+        Ok((json::read(&body)?, Sha256::digest(&body).into()))
     }
 
-    /// A whole body of so many bytes at most, and its digest.
-    async fn body_within(&mut self, limit: usize) -> Result<(Json, [u8; 32]), Fault> {
+    /// A whole body of so many bytes at most.
+    async fn body_within(&mut self, limit: usize) -> Result<Vec<u8>, Fault> {
         let mut body = self.take_body().into_data_stream();
         let mut bytes = Vec::new();
         while let Some(chunk) = body.next().await {
@@ -111,15 +112,15 @@ impl Calling {
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok((json::read(&bytes)?, Sha256::digest(&bytes).into()))
+        Ok(bytes)
     }
 
-    /// Under what a repetition is found again: the sender's id for one method and path, so that an id used for several
+    /// Under what a repetition is found again: the program's id for one method and path, so that an id used for several
     /// different calls does no harm; and what was sent, so that another body under the same id is noticed.
     fn once(&self, digest: [u8; 32]) -> Option<RequestKey> {
-        let id = self.repeatable?;
+        let (id, app) = (self.repeatable?, self.context.actor.app.as_ref()?.app_id);
         let place = hex::encode(&Sha256::digest(format!("{} {}", self.method, self.path))[..16]);
-        Some(RequestKey { key: format!("partner-center {id} {place}"), digest })
+        Some(RequestKey { key: format!("partner-center {app} {id} {place}"), digest })
     }
 
     fn accepted(&self, customer: OrganisationId, tracking: Uuid) -> Reply {

@@ -2,6 +2,7 @@
 //!
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
+mod bodies;
 mod cast;
 mod journey;
 mod replays;

@@ -67,7 +67,10 @@ async fn a_batch_that_is_sent_fifty_times_at_once_is_one(
     let status = world.status(customer, token, &tracking).await;
     assert_eq!(rows(&status), ["S-1 finished 0 -", "S-2 finished 0 -", "S-3 finished 0 -"]);
     let found = world.get(&path, token).await.json();
-    assert_eq!((found["totalCount"].as_u64(), found["items"][0]["devicesCount"].as_u64()), (Some(1), Some(3)));
+    assert_eq!(
+        (found["totalCount"].as_u64(), found["items"][0]["devicesCount"].as_u64()),
+        (Some(1), Some(3))
+    );
 }
 
 #[rstest]

@@ -174,8 +174,8 @@ async fn the_devices_of_a_batch_are_paged_in_a_stable_order(
     // What joins meanwhile comes at the end, and what goes leaves no gap.
     let page = clerk.service.batch_devices(&clerk.context, customer, batch, None, 30).await.unwrap();
     registers_in(&app, &clerk, customer, "North", &tuples(&d[55..])).await;
-    clerk.service.deregister_device(&clerk.context, customer, all[30], None).await.unwrap();
-    clerk.service.deregister_device(&clerk.context, customer, all[29], None).await.unwrap();
+    clerk.service.deregister_device(&clerk.context, customer, (None, all[30]), None).await.unwrap();
+    clerk.service.deregister_device(&clerk.context, customer, (None, all[29]), None).await.unwrap();
     let rest = clerk.service.batch_devices(&clerk.context, customer, batch, page.next, 30).await.unwrap();
     assert_eq!(rest.devices.len(), 4 + 5);
 

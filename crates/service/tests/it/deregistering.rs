@@ -14,7 +14,7 @@ use crate::consents::{at_most, parts_of};
 use crate::files::{fleet, hash, hash_of, list, tuple, tuples};
 
 async fn deregisters(who: &Person, customer: OrganisationId, device: DeviceId) -> Result<(), ServiceError> {
-    who.service.deregister_device(&who.context, customer, device, None).await
+    who.service.deregister_device(&who.context, customer, (None, device), None).await
 }
 
 /// The id of the device with this serial number.

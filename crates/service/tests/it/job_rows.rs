@@ -89,7 +89,7 @@ async fn each_row_is_there_once_before_between_and_after_its_turn(
 
     // A device that is gone is named no more.
     let device = results[0].device_id.expect("a device");
-    clerk.service.deregister_device(&clerk.context, customer, device, None).await.unwrap();
+    clerk.service.deregister_device(&clerk.context, customer, (None, device), None).await.unwrap();
     let slice = clerk.service.job_rows(&clerk.context, customer, job, 0, 2).await.unwrap();
     let devices: Vec<_> = slice.rows.iter().map(|row| row.verdict.as_ref().unwrap().device_id).collect();
     assert_eq!((devices[0], devices[1].is_some()), (None, true));

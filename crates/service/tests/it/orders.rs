@@ -100,7 +100,11 @@ async fn a_devices_numbers_are_its_rows_and_else_its_uploads(
     assert_eq!(kept().await, 4);
     let devices = clerk.devices(customer).await;
     for device in devices {
-        clerk.service.deregister_device(&clerk.context, customer, device.device_id, None).await.unwrap();
+        clerk
+            .service
+            .deregister_device(&clerk.context, customer, (None, device.device_id), None)
+            .await
+            .unwrap();
     }
     assert_eq!(kept().await, 0);
 }

@@ -251,7 +251,7 @@ pub(crate) async fn deregister(
     At(route): At<routes::DeviceDeregister>,
     Posted(_): Posted,
 ) -> Answer {
-    signed.service().deregister_device(&signed.context, route.customer, route.device, None).await?;
+    signed.service().deregister_device(&signed.context, route.customer, (None, route.device), None).await?;
     let mut response =
         Redirect::to(&routes::Devices { customer: route.customer }.to_string()).into_response();
     flash(&signed.visitor, &mut response, "device-deregistered");
