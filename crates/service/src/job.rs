@@ -13,7 +13,7 @@ use crate::audit::{Act, Doer};
 use crate::basis::basis_of;
 use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
-use crate::job_row::without_gone_devices;
+use crate::job_row::only_seen_devices;
 use crate::order::Ordered;
 use crate::registration::{first_state, hold, repeated};
 use crate::results::{Outcome, RowResult, unpack};
@@ -227,7 +227,7 @@ impl Service {
                 break;
             }
         }
-        without_gone_devices(&mut conn, customer, &mut rows).await?;
+        only_seen_devices(&mut conn, &access, &mut rows).await?;
         Ok(ResultPage { rows, number, size, total })
     }
 

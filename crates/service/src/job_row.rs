@@ -10,7 +10,8 @@ use taxiway_intake::Row;
 use taxiway_store::{Conn, Job};
 
 use crate::Service;
-use crate::context::Context;
+use crate::assignment::visible_devices;
+use crate::context::{Context, CustomerAccess};
 use crate::error::{Result, ServiceError};
 use crate::job::visible;
 use crate::results::{RowResult, unpack};
@@ -69,7 +70,7 @@ impl Service {
             }
             let skip = first - before;
             let wanted = limit.clamp(1, ROWS).min(here - skip);
-            let rows = self.rows_of_job_part(&mut conn, &job, part.part, (skip, wanted)).await?;
+            let rows = self.rows_of_job_part(&mut conn, &access, &job, part.part, (skip, wanted)).await?;
             let next = first + wanted;
             return Ok(JobRows { rows, next: (next < total).then_some(next), total });
         }
@@ -79,6 +80,7 @@ impl Service {
     async fn rows_of_job_part(
         &self,
         conn: &mut Conn,
+        access: &CustomerAccess,
         job: &Job,
         part: i64,
         (skip, wanted): (u64, u64),
@@ -92,7 +94,7 @@ impl Service {
         };
         let done = tokio::task::spawn_blocking(work).await;
         let mut done = done.map_err(ServiceError::internal("unpack results"))??;
-        without_gone_devices(conn, job.tenant_id, &mut done).await?;
+        only_seen_devices(conn, access, &mut done).await?;
         let row = |verdict: RowResult| JobRow {
             number: verdict.number,
             serial_number: verdict.serial_number.clone(),
@@ -139,17 +141,17 @@ fn waiting(row: Row) -> JobRow {
     }
 }
 
-/// A device that was deregistered since has no page any more.
-pub(crate) async fn without_gone_devices(
+/// Leaves out the ids of devices that have no page for the caller: those deregistered since, and those that the customer has
+/// from somebody else.
+pub(crate) async fn only_seen_devices(
     conn: &mut Conn,
-    tenant: OrganisationId,
+    access: &CustomerAccess,
     rows: &mut [RowResult],
 ) -> Result<()> {
     let devices: Vec<DeviceId> = rows.iter().filter_map(|row| row.device_id).collect();
-    let left = conn.holders(tenant, &devices).await?;
-    let left: HashSet<DeviceId> = left.into_iter().map(|holder| holder.device_id).collect();
+    let seen: HashSet<DeviceId> = visible_devices(conn, access, &devices).await?.into_iter().collect();
     for row in rows {
-        row.device_id = row.device_id.filter(|device| left.contains(device));
+        row.device_id = row.device_id.filter(|device| seen.contains(device));
     }
     Ok(())
 }

@@ -4,6 +4,8 @@
 
 mod bodies;
 mod cast;
+mod consents;
 mod journey;
 mod replays;
+mod strangers;
 mod world;
