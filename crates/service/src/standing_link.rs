@@ -20,6 +20,12 @@ impl Service {
         Ok(self.store.read().await?.standing_link(context.actor.organisation_id).await?)
     }
 
+    /// As [`Self::standing_link`], for whoever is about to ask customers with it.
+    pub async fn link_to_ask_with(&self, context: &Context) -> Result<Option<StandingLink>> {
+        asking(context, Action::RelationshipRequest)?;
+        Ok(self.store.read().await?.standing_link(context.actor.organisation_id).await?)
+    }
+
     /// Lets customers use the published form of the partner's link, or no longer.
     pub async fn set_standing_link(&self, context: &Context, open: bool, delegated: bool) -> Result<()> {
         asking(context, Action::RelationshipRequest)?;

@@ -7,5 +7,6 @@ mod cast;
 mod consents;
 mod journey;
 mod replays;
+mod rights;
 mod strangers;
 mod world;
