@@ -129,6 +129,11 @@ impl Door {
             Ok(actor) => actor,
             Err(fault) => return fault.reply(marks.locale),
         };
+        if let Err(seconds) = self.count(&actor) {
+            let reply = Fault::too_many(seconds).reply(marks.locale);
+            self.note(&actor, None, None, parts, marks, &reply, begun);
+            return reply;
+        }
         let segments = route::segments(parts.uri.path());
         let found = segments.as_deref().map(|segments| route::find(parts.method.as_str(), segments));
         let call = match &found {
@@ -160,6 +165,12 @@ impl Door {
             .ok_or_else(|| Fault::new(StatusCode::UNAUTHORIZED, code::TOKEN_MISSING, "token-ended"))
     }
 
+    /// Counts a request of a program, whatever it asks for. One that comes too early hears how many seconds to wait.
+    fn count(&self, actor: &Actor) -> Result<(), u64> {
+        let app = actor.app.as_ref().map(|app| app.app_id);
+        self.calls.as_ref().as_ref().map_or(Ok(()), |counter| counter.count(app))
+    }
+
     #[expect(clippy::too_many_arguments, reason = "everything that is known of a request, once")]
     async fn carry_out(
         &self,
@@ -172,9 +183,6 @@ impl Door {
         segments: &[String],
     ) -> Result<Reply, Fault> {
         let app = actor.app.as_ref().ok_or_else(Fault::ours)?;
-        if let Some(counter) = self.calls.as_ref() {
-            counter.count(Some(app.app_id)).map_err(Fault::too_many)?;
-        }
         if !may_have_apps(actor.kind) || actor.kind == OrganisationKind::Manufacturer {
             return Err(Fault::new(StatusCode::FORBIDDEN, code::PROGRAMME_NOT_ACTIVE, "kind"));
         }

@@ -3,9 +3,9 @@
 //! Requests and answers are those of OAuth 2.0 (RFC 6749 §4.3, §4.4, §5, §6) with the members that the directory adds.
 
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
@@ -39,10 +39,12 @@ struct Refusal {
     error: &'static str,
     number: u32,
     key: &'static str,
+    /// After how many seconds to come again.
+    retry_after: Option<u64>,
 }
 
 const fn refusal(error: &'static str, number: u32, key: &'static str) -> Refusal {
-    Refusal { status: StatusCode::BAD_REQUEST, error, number, key }
+    Refusal { status: StatusCode::BAD_REQUEST, error, number, key, retry_after: None }
 }
 
 impl From<TokenRefusal> for Refusal {
@@ -98,7 +100,11 @@ fn refused(door: &Door, refusal: &Refusal, request_id: &str) -> Reply {
         "trace_id": request_id,
         "correlation_id": request_id,
     });
-    Reply::json(refusal.status, &body)
+    let mut reply = Reply::json(refusal.status, &body);
+    if let Some(seconds) = refusal.retry_after {
+        reply.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    reply
 }
 
 async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Result<Reply, Refusal> {
@@ -110,10 +116,11 @@ async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Re
     }
     if let (Some(counter), Some(from)) =
         (door.tokens.as_ref(), address::of(parts, &door.settings.trusted_proxies))
-        && counter.count(Some(from)).is_err()
+        && let Err(seconds) = counter.count(Some(from))
     {
         return Err(Refusal {
             status: StatusCode::TOO_MANY_REQUESTS,
+            retry_after: Some(seconds.max(1)),
             ..refusal("temporarily_unavailable", 90_009, "token-many")
         });
     }

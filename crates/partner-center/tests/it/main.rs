@@ -5,7 +5,10 @@
 mod bodies;
 mod cast;
 mod consents;
+mod cuts;
 mod journey;
+mod logs;
+mod rates;
 mod replays;
 mod rights;
 mod strangers;
