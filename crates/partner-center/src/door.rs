@@ -20,6 +20,7 @@ use taxiway_service::{Actor, ApiCaller, ApiRequest, Context};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
+use crate::body::Arriving;
 use crate::fault::{Fault, code};
 use crate::reply::{Content, Reply};
 use crate::{Door, calls, route, token};
@@ -72,9 +73,10 @@ pub(crate) struct Calling {
 }
 
 impl Calling {
-    /// The body, which is empty afterwards.
-    pub(crate) fn take_body(&mut self) -> Body {
-        std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner))
+    /// The body, of so many bytes at most; it is empty afterwards.
+    pub(crate) fn take_body(&mut self, limit: u64) -> Arriving {
+        let body = std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner));
+        Arriving::new(body, &self.headers, limit, self.door.settings.silence)
     }
 }
 

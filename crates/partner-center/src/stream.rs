@@ -5,13 +5,12 @@
 
 use std::io::{self, Read, Write};
 
-use axum::body::Body;
 use bytes::{Buf, Bytes, BytesMut};
-use futures::StreamExt as _;
 use sha2::{Digest, Sha256};
 use taxiway_intake::write::{ListWriter, ListedDevice};
 use tokio::sync::mpsc;
 
+use crate::body::Arriving;
 use crate::devices::{self, Broken, Shape, Taker};
 use crate::fault::Fault;
 use crate::json::{Fields, is_other_encoding, without_mark};
@@ -32,20 +31,9 @@ pub(crate) struct Envelope {
     pub digest: [u8; 32],
 }
 
-/// A body on its way to the reader, no more than so many bytes of it.
-pub(crate) async fn pump(
-    body: Body,
-    limit: u64,
-    to_reader: mpsc::Sender<Option<Bytes>>,
-) -> Result<(), Fault> {
-    let mut body = body.into_data_stream();
-    let mut bytes = 0;
-    while let Some(chunk) = body.next().await {
-        let Ok(chunk) = chunk else { return Err(Fault::invalid("body-cut", &[])) };
-        bytes += chunk.len() as u64;
-        if bytes > limit {
-            return Err(Fault::invalid("body-large", &[("limit", &limit.to_string())]));
-        }
+/// A body on its way to the reader.
+pub(crate) async fn pump(mut body: Arriving, to_reader: mpsc::Sender<Option<Bytes>>) -> Result<(), Fault> {
+    while let Some(chunk) = body.next().await? {
         // A reader that has refused the body takes no more; the rest is received and dropped.
         let _ = to_reader.send(Some(chunk)).await;
     }
@@ -62,8 +50,10 @@ struct Source {
     whole: bool,
     /// Whether there was nothing but space so far.
     blank: bool,
-    /// Whether it begins as texts do that are not UTF-8.
+    /// Whether it is no UTF-8.
     foreign: bool,
+    /// The bytes of a letter whose rest is in the next piece.
+    torn: Vec<u8>,
 }
 
 impl Source {
@@ -76,6 +66,7 @@ impl Source {
             whole: false,
             blank: true,
             foreign: false,
+            torn: Vec::new(),
         }
     }
 
@@ -87,14 +78,44 @@ impl Source {
         match self.network.blocking_recv() {
             Some(Some(chunk)) => {
                 self.digest.update(&chunk);
+                self.check(&chunk)?;
                 Ok(Some(chunk))
             }
             Some(None) => {
                 self.whole = true;
-                Ok(None)
+                self.foreign = self.foreign || !self.torn.is_empty();
+                if self.foreign { Err(io::ErrorKind::InvalidData.into()) } else { Ok(None) }
             }
             None => Err(io::ErrorKind::UnexpectedEof.into()),
         }
+    }
+
+    /// Refuses what is no UTF-8: the reader looks at the letters of those members only that are wanted.
+    fn check(&mut self, chunk: &[u8]) -> io::Result<()> {
+        let mut rest = chunk;
+        while !self.torn.is_empty() {
+            let [next, more @ ..] = rest else { return Ok(()) };
+            self.torn.push(*next);
+            rest = more;
+            match std::str::from_utf8(&self.torn) {
+                Ok(_) => self.torn.clear(),
+                Err(error) if error.error_len().is_none() => {}
+                Err(_) => return self.is_foreign(),
+            }
+        }
+        match std::str::from_utf8(rest) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error_len().is_none() => {
+                self.torn.extend_from_slice(&rest[error.valid_up_to()..]);
+                Ok(())
+            }
+            Err(_) => self.is_foreign(),
+        }
+    }
+
+    fn is_foreign(&mut self) -> io::Result<()> {
+        self.foreign = true;
+        Err(io::ErrorKind::InvalidData.into())
     }
 
     /// Looks at the first bytes, in however many pieces they come.
@@ -107,7 +128,9 @@ impl Source {
             }
         }
         self.begun = true;
-        self.foreign = is_other_encoding(&head);
+        if is_other_encoding(&head) {
+            return self.is_foreign();
+        }
         let mark = head.len() - without_mark(&head).len();
         self.chunk = head.freeze();
         self.chunk.advance(mark);
@@ -159,7 +182,7 @@ fn convert(
     let read = devices::read(&mut serde_json::Deserializer::from_reader(&mut input), shape, &mut sink);
     let source = input.into_inner();
     read.map_err(|broken| match broken {
-        Broken::Fault(_) if source.foreign => Fault::invalid("json-encoding", &[]).into(),
+        _ if source.foreign => Fault::invalid("json-encoding", &[]).into(),
         Broken::Fault(_) if source.blank => Fault::invalid("body-missing", &[]).into(),
         broken => broken,
     })?;

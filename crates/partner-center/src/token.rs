@@ -63,7 +63,7 @@ impl From<TokenRefusal> for Refusal {
     }
 }
 
-/// The fields of a form, each at most once.
+/// The fields of a form, each at most once, of letters that a text can have.
 struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -73,7 +73,8 @@ impl Form {
             .iter()
             .enumerate()
             .any(|(at, (name, _))| fields[..at].iter().any(|(known, _)| known == name));
-        (!twice).then_some(Self(fields))
+        let odd = fields.iter().any(|(_, value)| value.contains('\0'));
+        (!twice && !odd).then_some(Self(fields))
     }
 
     fn get(&self, name: &str) -> Option<&str> {

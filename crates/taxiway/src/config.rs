@@ -112,6 +112,8 @@ struct LimitKeys {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct PartnerCenterKeys {
     body_bytes: u64,
+    silence_seconds: u32,
+    uploads_at_once: u16,
     accepted_body: Accepted,
     byte_order_mark: bool,
     batches_without_user: bool,
@@ -204,7 +206,14 @@ impl Configuration {
         ensure!(self.lease_seconds > 0, "`lease-seconds` must not be 0");
         ensure!(self.consent.link_days > 0, "`consent.link-days` must not be 0");
         ensure!(self.approval_days > 0, "`approval-days` must not be 0");
-        ensure!(self.partner_center.body_bytes > 0, "`partner-center.body-bytes` must not be 0");
+        let interface = &self.partner_center;
+        ensure!(interface.body_bytes > 0, "`partner-center.body-bytes` must not be 0");
+        ensure!(interface.silence_seconds > 0, "`partner-center.silence-seconds` must not be 0");
+        let at_once = 1..=200;
+        ensure!(
+            at_once.contains(&interface.uploads_at_once),
+            "`partner-center.uploads-at-once` must be from 1 to 200"
+        );
         ensure!(self.workers <= 64, "`workers` must not be above 64");
         Ok(())
     }
@@ -252,6 +261,8 @@ impl Configuration {
         let keys = &self.partner_center;
         Ok(PartnerCenterSettings {
             body_bytes: keys.body_bytes,
+            silence: Duration::from_secs(keys.silence_seconds.into()),
+            uploads_at_once: keys.uploads_at_once,
             accepted_body: match keys.accepted_body {
                 Accepted::Empty => AcceptedBody::Empty,
                 Accepted::Object => AcceptedBody::Object,

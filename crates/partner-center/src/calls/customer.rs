@@ -174,6 +174,9 @@ fn filter(calling: &Calling) -> Result<CustomerSeek, Fault> {
         fault
     };
     let value = fields.needed("value")?.to_owned();
+    if value.contains('\0') {
+        return Err(unknown("filter.value", &value));
+    }
     let operator = match fields.get("operator") {
         None => "startswith".to_owned(),
         Some(Json::Text(text)) => letters(text),

@@ -207,7 +207,7 @@ async fn devices_that_cannot_be_read_are_refused_with_their_place(
     let taken = world.send(request("POST", &batches, token, body)).await;
     taken.tracking();
     let after = world.traces().await;
-    let (uploads, parts, jobs) = (before.uploads + 1, before.parts + 1, before.jobs + 1);
+    let (uploads, parts, jobs) = (before.uploads + 1, before.parts + 2, before.jobs + 1);
     assert_eq!(after, Traces { uploads, parts, jobs, batches: 2, ..before });
 }
 

@@ -85,6 +85,7 @@ pub(crate) fn ids(list: &Answer) -> Vec<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Traces {
     pub uploads: i64,
+    /// Slices of files: of a short one its header and its rows.
     pub parts: i64,
     pub jobs: i64,
     pub batches: i64,

@@ -6,12 +6,13 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::Value;
 use taxiway_domain::ids::OrganisationId;
+use taxiway_partner_center::PartnerCenterSettings;
 use taxiway_store::Engine;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::cast::{Traces, batch};
-use crate::world::{Partner, World};
+use crate::world::{Answer, Partner, World, request};
 
 /// The longest that anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -24,7 +25,11 @@ struct Stage {
 }
 
 async fn stage(engine: Engine, body_bytes: u64) -> Stage {
-    let world = World::with(engine, |settings| settings.body_bytes = body_bytes).await;
+    stage_with(engine, |settings| settings.body_bytes = body_bytes).await
+}
+
+async fn stage_with(engine: Engine, change: impl FnOnce(&mut PartnerCenterSettings)) -> Stage {
+    let world = World::with(engine, change).await;
     let customer = world.customer("Contoso").await;
     let partner = world.partner("Fabrikam", &[customer]).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -92,7 +97,7 @@ async fn of_a_body_that_is_cut_nothing_is_left(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
     #[case] begun: &str,
 ) {
-    let stage = stage(engine, 1 << 20).await;
+    let stage = stage(engine, 64 << 20).await;
     for (length, begun) in [
         ("Transfer-Encoding: chunked", if begun.is_empty() { Vec::new() } else { chunk(begun) }),
         ("Content-Length: 100000", begun.as_bytes().to_vec()),
@@ -108,12 +113,16 @@ async fn of_a_body_that_is_cut_nothing_is_left(
     let mut stream = stage.connects().await;
     stream.write_all(stage.head("Transfer-Encoding: chunked").as_bytes()).await.expect("it is sent");
     stream.write_all(&chunk("{\"batchId\":\"Spring\",\"devices\":[{}")).await.expect("it is sent");
-    for _ in 0..20 {
-        stream.write_all(&chunk(&",{\"serialNumber\":\"S-1\"}".repeat(500))).await.expect("it is sent");
+    for _ in 0..200 {
+        stream.write_all(&chunk(&",{\"serialNumber\":\"S-1\"}".repeat(1_000))).await.expect("it is sent");
     }
-    while stage.world.traces().await.parts == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+    for _ in 0..1_000 {
+        if stage.world.traces().await.parts > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    assert!(stage.world.traces().await.parts > 0, "some of it is stored");
     drop(stream);
     stage.waits_for(Traces::default()).await;
     let log = stage.world.log(&stage.partner.portal(&stage.world)).await;
@@ -130,7 +139,7 @@ async fn whoever_hangs_up_after_everything_has_handed_it_in(
     let body = batch("Spring", &["S-1", "S-2"]).to_string();
     let id = "MS-RequestId: 8f1d4f3c-0d0e-4c8e-9f57-2b8f0f5d6a01";
     let head = stage.head(&format!("{id}\r\nContent-Length: {}", body.len()));
-    let one = Traces { uploads: 1, parts: 1, jobs: 1, batches: 1, ..Traces::default() };
+    let one = Traces { uploads: 1, parts: 2, jobs: 1, batches: 1, ..Traces::default() };
     for _ in 0..5 {
         let mut stream = stage.connects().await;
         stream.write_all(head.as_bytes()).await.expect("it is sent");
@@ -192,4 +201,43 @@ async fn whoever_asks_whether_to_go_on_is_told_to(
     assert_eq!(&line, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(body.as_bytes()).await.expect("it is sent");
     assert_eq!(answer(&mut stream).await.0, 202);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_falls_silent_is_cut_off(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let stage = stage_with(engine, |settings| settings.silence = Duration::from_millis(300)).await;
+    let mut stream = stage.connects().await;
+    stream.write_all(stage.head("Transfer-Encoding: chunked").as_bytes()).await.expect("it is sent");
+    stream.write_all(&chunk("{\"batchId\":\"Spring\",\"devices\":[{}")).await.expect("it is sent");
+    let (status, told) = answer(&mut stream).await;
+    assert!(status == 400 && told.contains("did not arrive whole"), "{status} {told}");
+    assert_eq!(stage.world.traces().await, Traces::default());
+}
+
+/// Threads wait for one another where lists are taken in: however few there are and however many come, all of them get through.
+#[test]
+fn many_long_lists_at_once_get_through_with_few_threads() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(6)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let stage = stage_with(Engine::Sqlite, |settings| settings.uploads_at_once = 2).await;
+        let devices = ",{\"serialNumber\":\"S-1\"}".repeat(100_000);
+        let path = format!("/v1/customers/{}/deviceBatches", stage.customer);
+        let mut sent = tokio::task::JoinSet::new();
+        for number in 0..8 {
+            let body = format!("{{\"batchId\":\"Batch {number}\",\"devices\":[{{}}{devices}]}}");
+            let request = request("POST", &path, &stage.partner.admin_token, body);
+            sent.spawn(Answer::to(stage.world.router.clone(), request));
+        }
+        let answers = tokio::time::timeout(Duration::from_mins(2), sent.join_all()).await;
+        for answer in answers.expect("nobody waits forever") {
+            answer.tracking();
+        }
+        assert_eq!(stage.world.traces().await.jobs, 8);
+    });
 }

@@ -1,0 +1,69 @@
+//! Bodies on their way in: no more bytes than allowed, and nobody who falls silent.
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream, HttpBody as _};
+use axum::http::HeaderMap;
+use axum::http::header::EXPECT;
+use bytes::Bytes;
+use futures::StreamExt as _;
+
+use crate::fault::Fault;
+
+/// Bytes that are received and dropped behind a body that is too long: most clients send everything before they look for an
+/// answer, and would find a broken connection in its place.
+const DROPPED: u64 = 64 << 20;
+
+/// A body that arrives.
+pub(crate) struct Arriving {
+    stream: BodyDataStream,
+    limit: u64,
+    silence: Duration,
+    bytes: u64,
+    /// How many bytes it is said to have.
+    said: Option<u64>,
+    /// Whether the sender waits to be told to send.
+    asks: bool,
+}
+
+impl Arriving {
+    /// A body of so many bytes at most, whose sender is silent for so long at most.
+    pub(crate) fn new(body: Body, headers: &HeaderMap, limit: u64, silence: Duration) -> Self {
+        let said = body.size_hint().exact();
+        let asks = headers.contains_key(EXPECT);
+        Self { stream: body.into_data_stream(), limit, silence, bytes: 0, said, asks }
+    }
+
+    /// The next bytes; none at the end.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Fault> {
+        if self.said.is_some_and(|said| said > self.limit) {
+            if !self.asks {
+                self.drop_rest().await;
+            }
+            return Err(self.too_large());
+        }
+        let Some(chunk) = self.receive().await? else { return Ok(None) };
+        if self.bytes > self.limit {
+            self.drop_rest().await;
+            return Err(self.too_large());
+        }
+        Ok(Some(chunk))
+    }
+
+    async fn receive(&mut self) -> Result<Option<Bytes>, Fault> {
+        let cut = || Fault::invalid("body-cut", &[]);
+        let chunk = tokio::time::timeout(self.silence, self.stream.next()).await.map_err(|_| cut())?;
+        let chunk = chunk.transpose().map_err(|_| cut())?;
+        self.bytes += chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
+        Ok(chunk)
+    }
+
+    async fn drop_rest(&mut self) {
+        let last = self.limit.saturating_add(DROPPED);
+        while self.bytes <= last && matches!(self.receive().await, Ok(Some(_))) {}
+    }
+
+    fn too_large(&self) -> Fault {
+        Fault::invalid("body-large", &[("limit", &self.limit.to_string())])
+    }
+}
