@@ -1,5 +1,6 @@
 //! Bodies on their way in: no more bytes than allowed, and nobody who falls silent.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, HttpBody as _};
@@ -10,9 +11,34 @@ use futures::StreamExt as _;
 
 use crate::fault::Fault;
 
-/// Bytes that are received and dropped behind a body that is too long: most clients send everything before they look for an
-/// answer, and would find a broken connection in its place.
+/// Bytes that are received and dropped of a body that is refused: most clients send everything before they look for an answer,
+/// and would find a broken connection in its place.
 const DROPPED: u64 = 64 << 20;
+/// For how long that is done.
+const DROPPED_FOR: Duration = Duration::from_secs(30);
+
+/// The body of a request until somebody takes it. Clones are the same one.
+#[derive(Clone)]
+pub(crate) struct Waiting(Arc<Mutex<Body>>);
+
+impl Waiting {
+    pub(crate) fn new(body: Body) -> Self {
+        Self(Arc::new(Mutex::new(body)))
+    }
+
+    /// The body; it is empty afterwards.
+    pub(crate) fn take(&self) -> Body {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Receives and drops what nobody took.
+    pub(crate) async fn drop_rest(&self, headers: &HeaderMap, silence: Duration) {
+        let mut rest = Arriving::new(self.take(), headers, 0, silence);
+        if !rest.asks && rest.said != Some(0) {
+            rest.drop_rest().await;
+        }
+    }
+}
 
 /// A body that arrives.
 pub(crate) struct Arriving {
@@ -60,7 +86,9 @@ impl Arriving {
 
     async fn drop_rest(&mut self) {
         let last = self.limit.saturating_add(DROPPED);
-        while self.bytes <= last && matches!(self.receive().await, Ok(Some(_))) {}
+        let all = async { while self.bytes <= last && matches!(self.receive().await, Ok(Some(_))) {} };
+        // Whoever takes longer finds the connection broken.
+        let _ = tokio::time::timeout(DROPPED_FOR, all).await;
     }
 
     fn too_large(&self) -> Fault {

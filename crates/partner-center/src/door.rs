@@ -1,6 +1,5 @@
 //! What happens around every call: who calls, how often, in which language, and what is kept of it.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::body::Body;
@@ -20,7 +19,7 @@ use taxiway_service::{Actor, ApiCaller, ApiRequest, Context};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use crate::body::Arriving;
+use crate::body::{Arriving, Waiting};
 use crate::fault::{Fault, code};
 use crate::reply::{Content, Reply};
 use crate::{Door, calls, route, token};
@@ -68,15 +67,14 @@ pub(crate) struct Calling {
     pub headers: HeaderMap,
     /// The id that the sender gave the request, if it did; repetitions carry the same.
     pub repeatable: Option<Uuid>,
-    /// Taken once; behind a lock because a body alone cannot be shared between threads.
-    body: Mutex<Body>,
+    /// Taken once.
+    body: Waiting,
 }
 
 impl Calling {
     /// The body, of so many bytes at most; it is empty afterwards.
-    pub(crate) fn take_body(&mut self, limit: u64) -> Arriving {
-        let body = std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner));
-        Arriving::new(body, &self.headers, limit, self.door.settings.silence)
+    pub(crate) fn take_body(&self, limit: u64) -> Arriving {
+        Arriving::new(self.body.take(), &self.headers, limit, self.door.settings.silence)
     }
 }
 
@@ -118,7 +116,7 @@ impl Door {
                 Addressee::SecondHop => token::second_hop(self, &parts, body)
                     .await
                     .unwrap_or_else(|fault| fault.reply(marks.locale)),
-                Addressee::Calls => self.call(&parts, body, &marks, begun).await,
+                Addressee::Calls => self.call_apart(parts, body, &marks, begun).await,
             }
         }
         .instrument(span)
@@ -126,7 +124,21 @@ impl Door {
         self.respond(reply, &marks)
     }
 
-    async fn call(&self, parts: &Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
+    /// Makes a call in a task of its own: whoever hangs up does not leave half of it undone, or unnoted.
+    async fn call_apart(&self, parts: Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
+        let (door, own_marks, body) = (self.clone(), marks.clone(), Waiting::new(body));
+        let work = async move {
+            let reply = door.call(&parts, &body, &own_marks, begun).await;
+            body.drop_rest(&parts.headers, door.settings.silence).await;
+            reply
+        };
+        tokio::spawn(work.in_current_span()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a call broke down");
+            Fault::ours().reply(marks.locale)
+        })
+    }
+
+    async fn call(&self, parts: &Parts, body: &Waiting, marks: &Marks, begun: Instant) -> Reply {
         let actor = match self.caller(&parts.headers).await {
             Ok(actor) => actor,
             Err(fault) => return fault.reply(marks.locale),
@@ -145,7 +157,10 @@ impl Door {
         let customer = customer_of(found.as_ref());
         let outcome = match (found, segments) {
             (Some(route::Found::Call(call, varying)), Some(segments)) => {
-                self.carry_out(parts, body, marks, &actor, call, varying, &segments).await
+                match self.calling(parts, body, marks, &actor, call, varying, &segments) {
+                    Ok(calling) => calls::carry_out(call.name, calling).await,
+                    Err(fault) => Err(fault),
+                }
             }
             (Some(route::Found::OtherMethod), _) => {
                 Err(Fault::new(StatusCode::METHOD_NOT_ALLOWED, code::NOT_SUPPORTED, "method"))
@@ -174,16 +189,16 @@ impl Door {
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that is known of a request, once")]
-    async fn carry_out(
+    fn calling(
         &self,
         parts: &Parts,
-        body: Body,
+        body: &Waiting,
         marks: &Marks,
         actor: &Actor,
         call: &'static ApiCall,
         varying: Vec<String>,
         segments: &[String],
-    ) -> Result<Reply, Fault> {
+    ) -> Result<Calling, Fault> {
         let app = actor.app.as_ref().ok_or_else(Fault::ours)?;
         if !may_have_apps(actor.kind) || actor.kind == OrganisationKind::Manufacturer {
             return Err(Fault::new(StatusCode::FORBIDDEN, code::PROGRAMME_NOT_ACTIVE, "kind"));
@@ -198,7 +213,7 @@ impl Door {
         if is_packed(&parts.headers) {
             return Err(Fault::invalid("content-encoding", &[("field", "Content-Encoding")]));
         }
-        let calling = Calling {
+        Ok(Calling {
             door: self.clone(),
             context: Context::new(actor.clone(), marks.request_id.to_string()),
             method: call.method,
@@ -207,13 +222,7 @@ impl Door {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers.clone(),
             repeatable: marks.given,
-            body: Mutex::new(body),
-        };
-        // In a task of its own: whoever hangs up does not leave half of it undone.
-        let work = tokio::spawn(calls::carry_out(call.name, calling).in_current_span());
-        work.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a call broke down");
-            Err(Fault::ours())
+            body: body.clone(),
         })
     }
 

@@ -62,7 +62,7 @@ pub(super) async fn add(calling: Calling) -> Outcome {
 }
 
 /// Takes devices in: to a batch that the path names, or to one that the body names.
-async fn take(mut calling: Calling, shape: Shape) -> Outcome {
+async fn take(calling: Calling, shape: Shape) -> Outcome {
     let customer = calling.customer()?;
     let access = calling.door.service.customer(&calling.context, customer, Action::DeviceRegister).await;
     let access = access.map_err(Calling::about_customer)?;

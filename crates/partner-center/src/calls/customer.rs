@@ -219,7 +219,7 @@ struct Ended {
     attributes: Attributes,
 }
 
-pub(super) async fn end_relationship(mut calling: Calling) -> Outcome {
+pub(super) async fn end_relationship(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let service = calling.door.service.clone();
     let relationship = service.consent_to_end(&calling.context, customer).await;

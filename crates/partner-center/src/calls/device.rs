@@ -141,7 +141,7 @@ async fn answer(calling: &Calling, customer: OrganisationId, row: DeviceRow) -> 
     Ok(ok(&published(row, profiles.get(&id))))
 }
 
-pub(super) async fn update(mut calling: Calling) -> Outcome {
+pub(super) async fn update(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let batch = batch(&calling, customer).await?;
     let row = device(&calling, customer, &batch).await?;

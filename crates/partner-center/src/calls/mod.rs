@@ -99,13 +99,13 @@ impl Calling {
     }
 
     /// A body that is not a list of devices.
-    async fn small_body(&mut self) -> Result<(Json, [u8; 32]), Fault> {
+    async fn small_body(&self) -> Result<(Json, [u8; 32]), Fault> {
         let body = self.body_within(SMALL_BODY).await?;
         Ok((json::read(&body)?, Sha256::digest(&body).into()))
     }
 
     /// A whole body of so many bytes at most.
-    async fn body_within(&mut self, limit: usize) -> Result<Vec<u8>, Fault> {
+    async fn body_within(&self, limit: usize) -> Result<Vec<u8>, Fault> {
         let mut body = self.take_body(limit as u64);
         let mut bytes = Vec::new();
         while let Some(chunk) = body.next().await? {

@@ -145,7 +145,7 @@ async fn policy(calling: &Calling, action: Action) -> Result<(OrganisationId, De
     Ok((customer, calling.id::<DeploymentProfileKind>(1, "policy")?))
 }
 
-pub(super) async fn create(mut calling: Calling) -> Outcome {
+pub(super) async fn create(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let service = calling.door.service.clone();
     let access = service.customer(&calling.context, customer, Action::ProfileAdminister).await;
@@ -172,7 +172,7 @@ pub(super) async fn get(calling: Calling) -> Outcome {
     Ok(ok(&published(found.map_err(|error| Fault::of(error, "policy"))?)))
 }
 
-pub(super) async fn update(mut calling: Calling) -> Outcome {
+pub(super) async fn update(calling: Calling) -> Outcome {
     let (customer, id) = policy(&calling, Action::ProfileAdminister).await?;
     let (body, _) = calling.small_body().await?;
     let fields = body.fields("")?;
@@ -209,7 +209,7 @@ pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Option<String>>, F
     Ok(Some(policy.text("value")?.map(str::to_owned)))
 }
 
-pub(super) async fn assign(mut calling: Calling) -> Outcome {
+pub(super) async fn assign(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let service = calling.door.service.clone();
     let access = service.customer(&calling.context, customer, Action::ProfileAdminister).await;

@@ -153,6 +153,12 @@ async fn whoever_hangs_up_after_everything_has_handed_it_in(
     stream.write_all(body.as_bytes()).await.expect("it is sent");
     assert_eq!(answer(&mut stream).await, (202, String::new()));
     stage.waits_for(one).await;
+    // What nobody waited for is among the last requests of the program.
+    let (_stop, stopped) = tokio::sync::watch::channel(true);
+    stage.world.service.keep_api_requests(stopped).await;
+    let portal = stage.partner.portal(&stage.world);
+    let requests = stage.world.service.api_requests(&portal, None, false).await.expect("requests").requests;
+    assert_eq!(requests.iter().filter(|one| one.status == 202).count(), 6, "{requests:?}");
 }
 
 #[rstest]
@@ -183,6 +189,30 @@ async fn whoever_sends_too_much_hears_it(#[values(Engine::Sqlite, Engine::Postgr
     let head = stage.head(&format!("Expect: 100-continue\r\nContent-Length: {}", body.len()));
     stream.write_all(head.as_bytes()).await.expect("it is sent");
     assert_eq!(answer(&mut stream).await.0, 400);
+}
+
+/// Refused before its body is looked at, a long request is received all the same: the answer would not be found otherwise.
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_not_send_hears_why(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let stage = stage(engine, 64 << 20).await;
+    let body = " ".repeat(8 << 20);
+    let length = format!("Content-Length: {}", body.len());
+    let head = stage.head(&length);
+    let foreign = head.replace(&stage.customer.to_string(), "00000000-0000-7000-8000-00000000abcd");
+    for (head, status) in [
+        (head.replace("Bearer txa_", "Bearer txa_x"), 401),
+        (head.replace("/deviceBatches", "/orders"), 404),
+        (foreign, 404),
+        (head.replace("Connection", "Accept: text/html\r\nConnection"), 406),
+        (head.replace("Connection", "Content-Encoding: gzip\r\nConnection"), 400),
+    ] {
+        let mut stream = stage.connects().await;
+        stream.write_all(head.as_bytes()).await.expect("it is sent");
+        stream.write_all(body.as_bytes()).await.expect("all of it is taken");
+        assert_eq!(answer(&mut stream).await.0, status);
+    }
+    assert_eq!(stage.world.traces().await, Traces::default());
 }
 
 #[rstest]
