@@ -43,7 +43,8 @@ fn prepended(members: &str, object: &Value) -> String {
 /// Bodies that no call can read, and what is said about them. `good` is a body that the call takes.
 fn unreadable(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let text = good.to_string();
-    let closing = if text.starts_with('[') { ']' } else { '}' };
+    let (closing, deep) =
+        if text.starts_with('[') { (']', "nested too deeply") } else { ('}', "body must be of type") };
     vec![
         ("nothing", Vec::new(), "no body"),
         ("space", b" \r\n\t ".to_vec(), "no body"),
@@ -59,7 +60,7 @@ fn unreadable(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("UTF-16 without a mark", utf16(&text, false), "UTF-8"),
         ("NUL", [b"\0", text.as_bytes()].concat(), "UTF-8"),
         ("NULs behind it", [text.as_bytes(), b"\0\0"].concat(), "line 1"),
-        ("depth without end", "[".repeat(100_000).into_bytes(), "body must be of type"),
+        ("depth without end", "[".repeat(100_000).into_bytes(), deep),
         ("a text", b"\"hello\"".to_vec(), "body must be of type"),
         ("null", b"null".to_vec(), "body must be of type"),
         ("a number", b"12345678901234567890123456789012345678901234567890".to_vec(), "body must be of type"),

@@ -140,11 +140,18 @@ async fn whoever_hangs_up_after_everything_has_handed_it_in(
     let id = "MS-RequestId: 8f1d4f3c-0d0e-4c8e-9f57-2b8f0f5d6a01";
     let head = stage.head(&format!("{id}\r\nContent-Length: {}", body.len()));
     let one = Traces { uploads: 1, parts: 2, jobs: 1, batches: 1, ..Traces::default() };
-    for _ in 0..5 {
+    let portal = stage.partner.portal(&stage.world);
+    for number in 1..=5 {
         let mut stream = stage.connects().await;
         stream.write_all(head.as_bytes()).await.expect("it is sent");
         stream.write_all(body.as_bytes()).await.expect("it is sent");
-        stage.waits_for_upload().await;
+        let received = async || {
+            let log = stage.world.log(&portal).await;
+            log.iter().filter(|entry| entry.action == "upload.receive").count()
+        };
+        while received().await < number {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         drop(stream);
     }
     stage.waits_for(one).await;
@@ -156,7 +163,6 @@ async fn whoever_hangs_up_after_everything_has_handed_it_in(
     // What nobody waited for is among the last requests of the program.
     let (_stop, stopped) = tokio::sync::watch::channel(true);
     stage.world.service.keep_api_requests(stopped).await;
-    let portal = stage.partner.portal(&stage.world);
     let requests = stage.world.service.api_requests(&portal, None, false).await.expect("requests").requests;
     assert_eq!(requests.iter().filter(|one| one.status == 202).count(), 6, "{requests:?}");
 }

@@ -143,7 +143,7 @@ async fn people_may_what_their_roles_may(#[values(Engine::Sqlite, Engine::Postgr
             if allowed {
                 may(&answer, &format!("{role}: {what}"));
             } else {
-                let needed = if right.roles[1] { "Sales Agent" } else { "Admin Agent" };
+                let needed = if right.roles[1] { "Sales agent" } else { "Admin agent" };
                 may_not(&answer, 900_150, needed, &format!("{role}: {what}"));
             }
         }
@@ -447,15 +447,17 @@ async fn the_second_hop_gives_what_it_gets(#[values(Engine::Sqlite, Engine::Post
     let stage = stage(engine).await;
     let (world, token) = (&stage.world, stage.partner.admin_token.as_str());
     world.later(SignedDuration::from_secs(600));
-    for path in ["/generatetoken", "/GenerateToken", "/v3/generatetoken"] {
+    let hop = async |path: &str| {
         let mut sent = crate::world::request("POST", path, token, "grant_type=jwt_token&client_id=x");
         let form = "application/x-www-form-urlencoded".parse().expect("a header");
         sent.headers_mut().insert("content-type", form);
-        let answer = world.send(sent).await.json();
+        world.send(sent).await
+    };
+    for path in ["/generatetoken", "/GenerateToken", "/v3/generatetoken"] {
+        let answer = hop(path).await.json();
         assert_eq!(answer["access_token"], token, "{answer}");
         assert!(answer["expires_in"].as_i64().is_some_and(|left| (1..=3_000).contains(&left)), "{answer}");
     }
     world.later(SignedDuration::from_secs(3_600));
-    let sent = crate::world::request("POST", "/generatetoken", token, "grant_type=jwt_token");
-    assert_eq!(world.send(sent).await.fault(), (401, 800_001));
+    assert_eq!(hop("/generatetoken").await.fault(), (401, 800_001));
 }
