@@ -8,6 +8,7 @@ mod consents;
 mod cuts;
 mod journey;
 mod logs;
+mod oddities;
 mod rates;
 mod replays;
 mod rights;
