@@ -106,8 +106,7 @@ impl Marks {
             let id = door.service.request_id().parse().unwrap_or(Uuid::max());
             (id, id.to_string())
         };
-        // Clients without one send zeros each time.
-        let given = id(&REQUEST_ID).filter(|(id, _)| !id.is_nil());
+        let given = id(&REQUEST_ID);
         let (request_id, request_text) = given.clone().unwrap_or_else(fresh);
         let (correlation_id, correlation_text) = id(&CORRELATION_ID).unwrap_or_else(fresh);
         Self {

@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use axum::body::Body;
 use bytes::{Buf, Bytes};
 use futures::StreamExt as _;
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use sha2::{Digest, Sha256};
 use taxiway_intake::write::{ListWriter, ListedDevice};
 use tokio::sync::mpsc;
@@ -264,10 +264,12 @@ impl<'de> Visitor<'de> for Batch<'_, '_> {
         let mut names: Vec<String> = Vec::new();
         while let Some(name) = members.next_key::<String>()? {
             one_more::<A::Error>(names.iter(), &name)?;
-            if name.eq_ignore_ascii_case("devices") && !self.0.seen {
+            if name.eq_ignore_ascii_case("devices") {
+                // Leaving one of two lists out would lose devices without a word.
+                if self.0.seen {
+                    return Err(A::Error::custom("there are two lists of devices"));
+                }
                 members.next_value_seed(Devices(self.0))?;
-            } else if name.eq_ignore_ascii_case("devices") {
-                members.next_value::<IgnoredAny>()?;
             } else {
                 let value = members.next_value_seed(Value::within())?;
                 if let Err(fault) = self.0.beside(&name, &value) {

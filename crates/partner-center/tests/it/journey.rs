@@ -80,3 +80,17 @@ async fn devices_are_registered_given_a_policy_and_deleted(
     let free = world.sends("DELETE", &format!("{base}/policies/{policy_id}"), token, &json!(null)).await;
     assert_eq!(free.status, StatusCode::NO_CONTENT, "{}", free.text());
 }
+
+#[tokio::test]
+async fn of_two_lists_of_devices_none_is_left_out_without_a_word() {
+    let world = World::new(Engine::Sqlite).await;
+    let customer = world.customer("Contoso").await;
+    let partner = world.partner("Fabrikam", &[customer]).await;
+    let path = format!("/v1/customers/{customer}/deviceBatches");
+    let body = json!({ "batchId": "Twice", "devices": [tuple("S-1")], "Devices": [tuple("S-2")] });
+    let refused = world.sends("POST", &path, &partner.admin_token, &body).await;
+    assert_eq!(refused.fault(), (400, 800_002));
+    assert!(refused.text().contains("two lists of devices"), "{}", refused.text());
+    let batches = world.get(&path, &partner.admin_token).await.json();
+    assert_eq!(batches["totalCount"], 0, "nothing is left of it: {batches}");
+}
