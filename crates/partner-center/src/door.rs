@@ -1,6 +1,5 @@
 //! What happens around every call: who calls, how often, in which language, and what is kept of it.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::body::Body;
@@ -19,6 +18,7 @@ use taxiway_service::{Actor, ApiCaller, ApiRequest, Context};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
+use crate::body::{Arriving, Waiting};
 use crate::fault::{Fault, code};
 use crate::reply::{Content, Reply};
 use crate::{Door, calls, route, token};
@@ -71,14 +71,15 @@ pub(crate) struct Calling {
     pub headers: HeaderMap,
     /// The id that the sender gave the request, if it did; repetitions carry the same.
     pub repeatable: Option<Uuid>,
-    /// Taken once; behind a lock because a body alone cannot be shared between threads.
-    body: Mutex<Body>,
+    /// Taken once.
+    body: Waiting,
 }
 
 impl Calling {
-    /// The body, which is empty afterwards.
-    pub(crate) fn take_body(&mut self) -> Body {
-        std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner))
+    /// The body, of so many bytes at most; it is empty afterwards.
+    pub(crate) fn take_body(&self, limit: u64) -> Result<Arriving, Fault> {
+        self.plain_body()?;
+        Ok(Arriving::new(self.body.take(), &self.headers, limit, self.door.settings.silence))
     }
 }
 
@@ -124,6 +125,7 @@ impl Door {
     pub(crate) async fn answer(&self, addressee: Addressee, request: Request) -> Response {
         let begun = Instant::now();
         let (parts, body) = request.into_parts();
+        let only_head = parts.method == Method::HEAD;
         let marks = Marks::of(&parts.headers, self);
         let span = tracing::info_span!("api", id = %marks.request_id, method = %parts.method);
         let reply = async {
@@ -135,7 +137,7 @@ impl Door {
                 Addressee::SecondHop => token::second_hop(self, &parts, body)
                     .await
                     .unwrap_or_else(|fault| fault.reply(marks.locale)),
-                Addressee::Calls => self.call(&parts, body, &marks, begun).await,
+                Addressee::Calls => self.call_apart(parts, body, &marks, begun).await,
             }
         }
         .instrument(span)
@@ -143,15 +145,34 @@ impl Door {
         // Tokens are the directory's matter, which has never marked its bodies.
         let marked = self.settings.byte_order_mark && addressee == Addressee::Calls;
         let reply = if marked { reply.with_mark() } else { reply };
-        let reply = if parts.method == Method::HEAD { reply.without_body() } else { reply };
+        let reply = if only_head { reply.without_body() } else { reply };
         Self::respond(reply, &marks)
     }
 
-    async fn call(&self, parts: &Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
+    /// Makes a call in a task of its own: whoever hangs up does not leave half of it undone, or unnoted.
+    async fn call_apart(&self, parts: Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
+        let (door, own_marks, body) = (self.clone(), marks.clone(), Waiting::new(body));
+        let work = async move {
+            let reply = door.call(&parts, &body, &own_marks, begun).await;
+            body.drop_rest(&parts.headers, door.settings.silence).await;
+            reply
+        };
+        tokio::spawn(work.in_current_span()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a call broke down");
+            Fault::ours().reply(marks.locale)
+        })
+    }
+
+    async fn call(&self, parts: &Parts, body: &Waiting, marks: &Marks, begun: Instant) -> Reply {
         let actor = match self.caller(&parts.headers).await {
             Ok(actor) => actor,
             Err(fault) => return fault.reply(marks.locale),
         };
+        if let Err(seconds) = self.count(&actor) {
+            let reply = Fault::too_many(seconds).reply(marks.locale);
+            self.note(&actor, None, None, parts, marks, &reply, begun);
+            return reply;
+        }
         let segments = route::segments(parts.uri.path());
         // What can be read can be asked about without its body (RFC 9110 §9.1).
         let method = if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() };
@@ -163,7 +184,10 @@ impl Door {
         let customer = customer_of(found.as_ref());
         let outcome = match (found, segments) {
             (Some(route::Found::Call(call, varying)), Some(segments)) => {
-                self.carry_out(parts, body, marks, &actor, call, varying, &segments).await
+                match self.calling(parts, body, marks, &actor, call, varying, &segments) {
+                    Ok(calling) => calls::carry_out(call.name, calling).await,
+                    Err(fault) => Err(fault),
+                }
             }
             (Some(route::Found::OtherMethod(allowed)), _) => Err(Fault::other_method(&allowed)),
             _ => Err(Fault::not_found("path")),
@@ -180,21 +204,24 @@ impl Door {
         caller.map(|caller| caller.actor).ok_or_else(|| Fault::unauthorized("token-ended"))
     }
 
+    /// Counts a request of a program, whatever it asks for. One that comes too early hears how many seconds to wait.
+    fn count(&self, actor: &Actor) -> Result<(), u64> {
+        let app = actor.app.as_ref().map(|app| app.app_id);
+        self.calls.as_ref().as_ref().map_or(Ok(()), |counter| counter.count(app))
+    }
+
     #[expect(clippy::too_many_arguments, reason = "everything that is known of a request, once")]
-    async fn carry_out(
+    fn calling(
         &self,
         parts: &Parts,
-        body: Body,
+        body: &Waiting,
         marks: &Marks,
         actor: &Actor,
         call: &'static ApiCall,
         varying: Vec<String>,
         segments: &[String],
-    ) -> Result<Reply, Fault> {
+    ) -> Result<Calling, Fault> {
         let app = actor.app.as_ref().ok_or_else(Fault::ours)?;
-        if let Some(counter) = self.calls.as_ref() {
-            counter.count(Some(app.app_id)).map_err(Fault::too_many)?;
-        }
         if !may_have_apps(actor.kind) || actor.kind == OrganisationKind::Manufacturer {
             return Err(Fault::new(StatusCode::FORBIDDEN, code::PROGRAMME_NOT_ACTIVE, "kind"));
         }
@@ -205,7 +232,7 @@ impl Door {
         if !accepts_json(&parts.headers) {
             return Err(Fault::new(StatusCode::NOT_ACCEPTABLE, code::INVALID_INPUT, "accept"));
         }
-        let calling = Calling {
+        Ok(Calling {
             door: self.clone(),
             context: Context::new(actor.clone(), marks.request_id.to_string()),
             method: call.method,
@@ -214,13 +241,7 @@ impl Door {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers.clone(),
             repeatable: marks.given,
-            body: Mutex::new(body),
-        };
-        // In a task of its own: whoever hangs up does not leave half of it undone.
-        let work = tokio::spawn(calls::carry_out(call.name, calling).in_current_span());
-        work.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a call broke down");
-            Err(Fault::ours())
+            body: body.clone(),
         })
     }
 

@@ -3,9 +3,10 @@
 //! Clients disagree about capitals, send members that nobody knows, and put null or an empty text where they have nothing. All
 //! that is taken. What cannot be meant is refused: a member twice, wrong kinds, depth without end.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::fault::Fault;
 
@@ -14,6 +15,9 @@ const DEPTH: u8 = 32;
 
 /// Most members of an object; the published ones have a dozen.
 const MEMBERS: usize = 200;
+
+/// Most values of a body that is read as a whole.
+const VALUES: u32 = 100_000;
 
 /// A value as it was sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +63,13 @@ impl Json {
 
 /// A value of another kind than the one that belongs here.
 pub(crate) fn wrong_kind(path: &str, wanted: &str, found: &Json) -> Fault {
-    Fault::invalid("json-kind", &[("field", path), ("wanted", wanted), ("found", found.kind())])
+    kind_fault(path, wanted, found.kind())
+}
+
+/// A member, or the whole body, is of another kind than it must be.
+pub(crate) fn kind_fault(path: &str, wanted: &str, found: &str) -> Fault {
+    let field = if path.is_empty() { "body" } else { path };
+    Fault::invalid("json-kind", &[("field", field), ("wanted", wanted), ("found", found)])
 }
 
 /// The members of an object.
@@ -70,6 +80,11 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// An object of one member.
+    pub(crate) fn of_one(member: &'a (String, Json)) -> Self {
+        Self { path: String::new(), members: std::slice::from_ref(member) }
+    }
+
     /// Where a member stands, for errors.
     pub(crate) fn path(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
@@ -109,23 +124,35 @@ impl<'a> Fields<'a> {
 
 /// Reads a whole body.
 pub(crate) fn read(body: &[u8]) -> Result<Json, Fault> {
-    let text = std::str::from_utf8(without_mark(body)).map_err(|_| Fault::invalid("json-encoding", &[]))?;
-    if text.trim().is_empty() {
-        return Err(Fault::invalid("body-missing", &[]));
-    }
-    parse(text).map_err(|error| malformed(&error))
+    parse(text_of(body)?).map_err(|error| malformed(&error))
 }
 
 /// Reads a text.
 pub(crate) fn parse(text: &str) -> Result<Json, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Value { depth: DEPTH }.deserialize(&mut reader)?;
+    let left = Cell::new(VALUES);
+    let value = Value { depth: DEPTH, left: &left, names: &[] }.deserialize(&mut reader)?;
     reader.end().map(|()| value)
 }
 
+/// The text of a body that has one.
+pub(crate) fn text_of(body: &[u8]) -> Result<&str, Fault> {
+    let encoding = || Fault::invalid("json-encoding", &[]);
+    if is_other_encoding(body) {
+        return Err(encoding());
+    }
+    let text = std::str::from_utf8(without_mark(body)).map_err(|_| encoding())?;
+    if text.trim().is_empty() { Err(Fault::invalid("body-missing", &[])) } else { Ok(text) }
+}
+
 /// A body without the byte order mark that some clients send.
-fn without_mark(body: &[u8]) -> &[u8] {
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Whether a text begins as those in UTF-16 and UTF-32 do: with their mark, or with a NUL before or behind the first letter.
+pub(crate) fn is_other_encoding(body: &[u8]) -> bool {
+    matches!(body, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..])
 }
 
 /// What is wrong with the text of a body.
@@ -140,25 +167,39 @@ pub(crate) fn reason(error: &serde_json::Error) -> String {
     error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-/// Reads one value of this depth at most.
+/// Reads one value, of bounded depth and with a bounded number of values in it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Value {
+pub(crate) struct Value<'a> {
     depth: u8,
+    left: &'a Cell<u32>,
+    /// Members of the object that are read, others being passed over; empty: all of them.
+    names: &'static [&'static str],
 }
 
-impl Value {
-    /// A value within a body that is read piece by piece.
-    pub(crate) fn within() -> Self {
-        Self { depth: DEPTH - 2 }
+impl<'a> Value<'a> {
+    /// A value within a body that is read piece by piece, with so many values left.
+    pub(crate) fn within(left: &'a Cell<u32>) -> Self {
+        Self { depth: DEPTH - 2, left, names: &[] }
+    }
+
+    /// As [`Self::within`], of which only these members are wanted.
+    pub(crate) fn only(left: &'a Cell<u32>, names: &'static [&'static str]) -> Self {
+        Self { names, ..Self::within(left) }
     }
 
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
         let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom("nested too deeply"))?;
-        Ok(Self { depth })
+        Ok(Self { depth, names: &[], ..self })
+    }
+
+    fn count<E: serde::de::Error>(self) -> Result<(), E> {
+        let left = self.left.get().checked_sub(1).ok_or_else(|| E::custom("too many values in one place"))?;
+        self.left.set(left);
+        Ok(())
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Value {
+impl<'de> DeserializeSeed<'de> for Value<'_> {
     type Value = Json;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<Json, D::Error> {
@@ -166,7 +207,7 @@ impl<'de> DeserializeSeed<'de> for Value {
     }
 }
 
-impl<'de> Visitor<'de> for Value {
+impl<'de> Visitor<'de> for Value<'_> {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -205,6 +246,7 @@ impl<'de> Visitor<'de> for Value {
         let inner = self.deeper()?;
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(inner)? {
+            self.count()?;
             list.push(item);
         }
         Ok(Json::List(list))
@@ -213,9 +255,16 @@ impl<'de> Visitor<'de> for Value {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
         let inner = self.deeper()?;
         let mut object: Vec<(String, Json)> = Vec::new();
+        let mut passed: Vec<String> = Vec::new();
         while let Some(key) = members.next_key::<String>()? {
-            one_more::<A::Error>(object.iter().map(|(known, _)| known), &key)?;
-            object.push((key, members.next_value_seed(inner)?));
+            one_more::<A::Error>(object.iter().map(|(known, _)| known).chain(&passed), &key)?;
+            if self.names.is_empty() || self.names.iter().any(|name| key.eq_ignore_ascii_case(name)) {
+                self.count()?;
+                object.push((key, members.next_value_seed(inner)?));
+            } else {
+                members.next_value::<IgnoredAny>()?;
+                passed.push(key);
+            }
         }
         Ok(Json::Object(object))
     }
@@ -223,10 +272,10 @@ impl<'de> Visitor<'de> for Value {
 
 /// Refuses a member that stands twice, or that is one too many.
 pub(crate) fn one_more<'a, E: serde::de::Error>(
-    mut known: impl ExactSizeIterator<Item = &'a String>,
+    mut known: impl Iterator<Item = &'a String> + Clone,
     key: &str,
 ) -> Result<(), E> {
-    if known.len() >= MEMBERS {
+    if known.clone().count() >= MEMBERS {
         return Err(E::custom("an object has too many members"));
     }
     if known.any(|known| known == key) {

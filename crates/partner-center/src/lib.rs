@@ -4,8 +4,10 @@
 //! the token ([`door`]), its body is read with errors that name the member ([`json`]), and what the use cases say is put into the
 //! published form ([`fault`], [`wire`]).
 
+mod body;
 mod calls;
 mod description;
+mod devices;
 mod door;
 mod fault;
 mod json;
@@ -20,6 +22,7 @@ pub use description::description;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -30,6 +33,7 @@ use ipnet::IpNet;
 use taxiway_domain::ids::AppId;
 use taxiway_http::counter::{Counter, Now};
 use taxiway_service::Service;
+use tokio::sync::Semaphore;
 
 /// Most programs and addresses that are counted apart.
 const KEYS: usize = 50_000;
@@ -49,6 +53,10 @@ pub struct PartnerCenterSettings {
     pub calls_per_minute: u32,
     /// Requests for tokens from one address in a minute; 0: as many as it likes.
     pub tokens_per_minute: u32,
+    /// How long a sender may be silent in the middle of a body.
+    pub silence: Duration,
+    /// Lists of devices that are taken in at a time; further ones wait.
+    pub uploads_at_once: u16,
     /// Where this service is reached, without a slash at the end: for links that people follow.
     pub public_url: String,
     /// Web servers before this one whose word about where a request comes from is taken.
@@ -74,6 +82,8 @@ impl Default for PartnerCenterSettings {
             batches_without_person: false,
             calls_per_minute: 1_200,
             tokens_per_minute: 60,
+            silence: Duration::from_secs(60),
+            uploads_at_once: 64,
             public_url: "http://127.0.0.1:8600".to_owned(),
             trusted_proxies: Vec::new(),
         }
@@ -87,6 +97,7 @@ pub(crate) struct Door {
     pub settings: Arc<PartnerCenterSettings>,
     calls: Arc<Option<Counter<Option<AppId>>>>,
     tokens: Arc<Option<Counter<Option<std::net::IpAddr>>>>,
+    uploads: Arc<Semaphore>,
 }
 
 impl fmt::Debug for Door {
@@ -104,6 +115,7 @@ pub fn before(others: Router, service: Service, settings: PartnerCenterSettings)
         service,
         calls: Arc::new(Counter::new(minute(settings.calls_per_minute), KEYS, None, &now)),
         tokens: Arc::new(Counter::new(minute(settings.tokens_per_minute), KEYS, None, &now)),
+        uploads: Arc::new(Semaphore::new(settings.uploads_at_once.into())),
         settings: Arc::new(settings),
     };
     others.layer(from_fn_with_state(door, answer_or_pass_on))

@@ -13,7 +13,7 @@ pub(crate) enum Found {
     Nothing,
 }
 
-/// The segments of a path, decoded, without empty ones; none when they are not text.
+/// The segments of a path, decoded, without empty ones; none when they are not text or hold what no name holds.
 pub(crate) fn segments(path: &str) -> Option<Vec<String>> {
     path.split('/').filter(|segment| !segment.is_empty()).map(decoded).collect()
 }
@@ -31,7 +31,7 @@ fn decoded(segment: &str) -> Option<String> {
             rest = more;
         }
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
 
 /// Whether segments begin with a version of this interface.
@@ -124,5 +124,6 @@ mod tests {
         assert_eq!(led("GET", "/v2/customers"), "nothing");
         assert_eq!(led("GET", "/v1/customers/%ff/policies"), "not text");
         assert_eq!(led("GET", "/v1/customers/%2"), "not text");
+        assert_eq!(led("GET", "/v1/customers/c/deviceBatches/a%00b/devices"), "not text");
     }
 }

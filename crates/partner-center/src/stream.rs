@@ -3,31 +3,22 @@
 //! The file has the columns of the published list and ours. Each device is one line, also one with nothing in it, so that the
 //! verdicts come in the order of the devices.
 
-use std::fmt;
 use std::io::{self, Read, Write};
 
-use axum::body::Body;
-use bytes::{Buf, Bytes};
-use futures::StreamExt as _;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use bytes::{Buf, Bytes, BytesMut};
 use sha2::{Digest, Sha256};
 use taxiway_intake::write::{ListWriter, ListedDevice};
 use tokio::sync::mpsc;
 
+use crate::body::Arriving;
+use crate::devices::{self, Broken, Shape, Taker};
 use crate::fault::Fault;
-use crate::json::{Fields, Json, Value, malformed, one_more};
+use crate::json::{Fields, is_other_encoding, without_mark};
 
 /// Bytes of the file that are handed on together.
 const PIECE: usize = 64 << 10;
-
-/// How the devices stand in the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// An object with `batchId` and `devices`.
-    Batch,
-    /// The devices alone.
-    List,
-}
+/// Bytes by which an encoding is told.
+const HEAD: usize = 4;
 
 /// What a body held beside its devices.
 #[derive(Debug, Default)]
@@ -36,40 +27,13 @@ pub(crate) struct Envelope {
     pub group_tag: Option<String>,
     pub order_id: Option<String>,
     pub purchase_id: Option<String>,
-    pub devices: u64,
     /// SHA-256 of the body.
     pub digest: [u8; 32],
 }
 
-/// Why a body could not be read.
-#[derive(Debug)]
-pub(crate) enum Broken {
-    /// It is not what it should be.
-    Fault(Box<Fault>),
-    /// It did not arrive whole, or nobody took its lines any more.
-    Cut,
-}
-
-impl From<Fault> for Broken {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(Box::new(fault))
-    }
-}
-
-/// A body on its way to the reader, no more than so many bytes of it.
-pub(crate) async fn pump(
-    body: Body,
-    limit: u64,
-    to_reader: mpsc::Sender<Option<Bytes>>,
-) -> Result<(), Fault> {
-    let mut body = body.into_data_stream();
-    let mut bytes = 0;
-    while let Some(chunk) = body.next().await {
-        let Ok(chunk) = chunk else { return Err(Fault::invalid("body-cut", &[])) };
-        bytes += chunk.len() as u64;
-        if bytes > limit {
-            return Err(Fault::invalid("body-large", &[("limit", &limit.to_string())]));
-        }
+/// A body on its way to the reader.
+pub(crate) async fn pump(mut body: Arriving, to_reader: mpsc::Sender<Option<Bytes>>) -> Result<(), Fault> {
+    while let Some(chunk) = body.next().await? {
         // A reader that has refused the body takes no more; the rest is received and dropped.
         let _ = to_reader.send(Some(chunk)).await;
     }
@@ -84,29 +48,110 @@ struct Source {
     digest: Sha256,
     begun: bool,
     whole: bool,
+    /// Whether there was nothing but space so far.
+    blank: bool,
+    /// Whether it is no UTF-8.
+    foreign: bool,
+    /// The bytes of a letter whose rest is in the next piece.
+    torn: Vec<u8>,
+}
+
+impl Source {
+    fn new(network: mpsc::Receiver<Option<Bytes>>) -> Self {
+        Self {
+            network,
+            chunk: Bytes::new(),
+            digest: Sha256::new(),
+            begun: false,
+            whole: false,
+            blank: true,
+            foreign: false,
+            torn: Vec::new(),
+        }
+    }
+
+    /// Takes the next bytes; none at the end.
+    fn next(&mut self) -> io::Result<Option<Bytes>> {
+        if self.whole {
+            return Ok(None);
+        }
+        match self.network.blocking_recv() {
+            Some(Some(chunk)) => {
+                self.digest.update(&chunk);
+                self.check(&chunk)?;
+                Ok(Some(chunk))
+            }
+            Some(None) => {
+                self.whole = true;
+                self.foreign = self.foreign || !self.torn.is_empty();
+                if self.foreign { Err(io::ErrorKind::InvalidData.into()) } else { Ok(None) }
+            }
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    /// Refuses what is no UTF-8: the reader looks at the letters of those members only that are wanted.
+    fn check(&mut self, chunk: &[u8]) -> io::Result<()> {
+        let mut rest = chunk;
+        while !self.torn.is_empty() {
+            let [next, more @ ..] = rest else { return Ok(()) };
+            self.torn.push(*next);
+            rest = more;
+            match std::str::from_utf8(&self.torn) {
+                Ok(_) => self.torn.clear(),
+                Err(error) if error.error_len().is_none() => {}
+                Err(_) => return self.is_foreign(),
+            }
+        }
+        match std::str::from_utf8(rest) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error_len().is_none() => {
+                self.torn.extend_from_slice(&rest[error.valid_up_to()..]);
+                Ok(())
+            }
+            Err(_) => self.is_foreign(),
+        }
+    }
+
+    fn is_foreign(&mut self) -> io::Result<()> {
+        self.foreign = true;
+        Err(io::ErrorKind::InvalidData.into())
+    }
+
+    /// Looks at the first bytes, in however many pieces they come.
+    fn begin(&mut self) -> io::Result<()> {
+        let mut head = BytesMut::new();
+        while head.len() < HEAD {
+            match self.next()? {
+                Some(chunk) => head.extend_from_slice(&chunk),
+                None => break,
+            }
+        }
+        self.begun = true;
+        if is_other_encoding(&head) {
+            return self.is_foreign();
+        }
+        let mark = head.len() - without_mark(&head).len();
+        self.chunk = head.freeze();
+        self.chunk.advance(mark);
+        Ok(())
+    }
 }
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.begun {
+            self.begin()?;
+        }
         while self.chunk.is_empty() {
-            if self.whole {
-                return Ok(0);
-            }
-            match self.network.blocking_recv() {
-                Some(Some(chunk)) => {
-                    self.digest.update(&chunk);
-                    self.chunk = chunk;
-                    if !self.begun && self.chunk.starts_with(b"\xef\xbb\xbf") {
-                        self.chunk.advance(3);
-                    }
-                    self.begun = true;
-                }
-                Some(None) => self.whole = true,
-                None => return Err(io::ErrorKind::UnexpectedEof.into()),
+            match self.next()? {
+                Some(chunk) => self.chunk = chunk,
+                None => return Ok(0),
             }
         }
         let count = buffer.len().min(self.chunk.len());
         buffer[..count].copy_from_slice(&self.chunk[..count]);
+        self.blank = self.blank && self.chunk[..count].iter().all(u8::is_ascii_whitespace);
         self.chunk.advance(count);
         Ok(count)
     }
@@ -131,36 +176,18 @@ fn convert(
     shape: Shape,
     lines: &mpsc::Sender<io::Result<Bytes>>,
 ) -> Result<Envelope, Broken> {
-    let source = Source { network, chunk: Bytes::new(), digest: Sha256::new(), begun: false, whole: false };
-    let mut input = io::BufReader::with_capacity(PIECE, source);
+    let mut input = io::BufReader::with_capacity(PIECE, Source::new(network));
     let list = ListWriter::new(Pieces { lines, held: Vec::new() }).map_err(|_| Broken::Cut)?;
-    let mut sink = Sink { list, fault: None, envelope: Envelope::default(), seen: false };
-    let read = {
-        let mut reader = serde_json::Deserializer::from_reader(&mut input);
-        match shape {
-            Shape::Batch => serde::Deserializer::deserialize_any(&mut reader, Batch(&mut sink)),
-            Shape::List => Devices(&mut sink).deserialize(&mut reader),
-        }
-        .and_then(|()| reader.end())
-    };
-    if let Some(broken) = sink.fault.take() {
-        return Err(broken);
-    }
-    match read {
-        Ok(()) => {}
-        Err(error) if error.is_io() => return Err(Broken::Cut),
-        Err(error) => return Err(malformed(&error).into()),
-    }
-    if !sink.seen {
-        return Err(Fault::invalid("json-missing", &[("field", "devices")]).into());
-    }
-    if sink.envelope.devices == 0 {
-        return Err(Fault::invalid("devices-none", &[("field", "devices")]).into());
-    }
-    let mut envelope = sink.envelope;
+    let mut sink = Sink { list, envelope: Envelope::default() };
+    let read = devices::read(&mut serde_json::Deserializer::from_reader(&mut input), shape, &mut sink);
+    let source = input.into_inner();
+    read.map_err(|broken| match broken {
+        _ if source.foreign => Fault::invalid("json-encoding", &[]).into(),
+        Broken::Fault(_) if source.blank => Fault::invalid("body-missing", &[]).into(),
+        broken => broken,
+    })?;
     sink.list.finish().and_then(|mut rest| rest.hand_on()).map_err(|_| Broken::Cut)?;
-    envelope.digest = input.into_inner().digest.finalize().into();
-    Ok(envelope)
+    Ok(Envelope { digest: source.digest.finalize().into(), ..sink.envelope })
 }
 
 /// Hands the file on in pieces.
@@ -193,19 +220,26 @@ impl Write for Pieces<'_> {
 /// Where devices become lines.
 struct Sink<'a> {
     list: ListWriter<Pieces<'a>>,
-    fault: Option<Broken>,
     envelope: Envelope,
-    /// Whether there was a list of devices at all.
-    seen: bool,
 }
 
-impl Sink<'_> {
-    fn device(&mut self, device: &Json) -> Result<(), Broken> {
-        let number = self.envelope.devices;
-        self.envelope.devices += 1;
-        let fields = device.fields(&format!("devices[{number}]"))?;
-        without_policies(&fields)?;
-        let text = |name: &str| fields.text(name).map(Option::unwrap_or_default);
+impl Taker for Sink<'_> {
+    const DEVICE: &'static [&'static str] = &[
+        "serialNumber",
+        "productKey",
+        "hardwareHash",
+        "oemManufacturerName",
+        "modelName",
+        "policies",
+        "groupTag",
+        "orderId",
+        "purchaseId",
+    ];
+    const BESIDE: &'static [&'static str] = &["batchId", "groupTag", "orderId", "purchaseId"];
+
+    fn device(&mut self, device: &Fields<'_>) -> Result<(), Broken> {
+        without_policies(device)?;
+        let text = |name: &str| device.text(name).map(Option::unwrap_or_default);
         let device = ListedDevice {
             serial_number: text("serialNumber")?,
             product_key: text("productKey")?,
@@ -219,11 +253,7 @@ impl Sink<'_> {
         self.list.push(&device).map_err(|_| Broken::Cut)
     }
 
-    /// Keeps what stands beside the devices.
-    fn beside(&mut self, name: &str, value: &Json) -> Result<(), Fault> {
-        let member = [(name.to_owned(), value.clone())];
-        let object = Json::Object(member.to_vec());
-        let fields: Fields<'_> = object.fields("")?;
+    fn beside(&mut self, member: &Fields<'_>) -> Result<(), Fault> {
         let kept = [
             ("batchId", &mut self.envelope.batch_id),
             ("groupTag", &mut self.envelope.group_tag),
@@ -231,7 +261,7 @@ impl Sink<'_> {
             ("purchaseId", &mut self.envelope.purchase_id),
         ];
         for (known, place) in kept {
-            if let Some(text) = fields.text(known)? {
+            if let Some(text) = member.text(known)? {
                 place.get_or_insert_with(|| text.to_owned());
             }
         }
@@ -248,76 +278,4 @@ fn without_policies(fields: &Fields<'_>) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-/// Reads the object around the devices.
-struct Batch<'a, 'b>(&'a mut Sink<'b>);
-
-impl<'de> Visitor<'de> for Batch<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with `batchId` and `devices`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut names: Vec<String> = Vec::new();
-        while let Some(name) = members.next_key::<String>()? {
-            one_more::<A::Error>(names.iter(), &name)?;
-            if name.eq_ignore_ascii_case("devices") {
-                // Leaving one of two lists out would lose devices without a word.
-                if self.0.seen {
-                    return Err(A::Error::custom("there are two lists of devices"));
-                }
-                members.next_value_seed(Devices(self.0))?;
-            } else {
-                let value = members.next_value_seed(Value::within())?;
-                if let Err(fault) = self.0.beside(&name, &value) {
-                    self.0.fault = Some(fault.into());
-                    return Err(A::Error::custom("refused"));
-                }
-            }
-            names.push(name);
-        }
-        Ok(())
-    }
-}
-
-/// Reads the devices.
-struct Devices<'a, 'b>(&'a mut Sink<'b>);
-
-impl<'de> DeserializeSeed<'de> for Devices<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Devices<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of devices")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        self.0.seen = true;
-        while let Some(device) = items.next_element_seed(Value::within())? {
-            if let Err(broken) = self.0.device(&device) {
-                self.0.fault = Some(broken);
-                return Err(A::Error::custom("refused"));
-            }
-        }
-        Ok(())
-    }
-
-    /// One early client wraps the list in an object.
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
-        Batch(self.0).visit_map(members)
-    }
 }

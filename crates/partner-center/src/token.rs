@@ -15,13 +15,14 @@ use taxiway_locale::{Locale, plain};
 use taxiway_service::{Grant, GrantedToken, TokenRefusal};
 use url::form_urlencoded;
 
+use crate::body::Arriving;
 use crate::door::bearer;
 use crate::fault::{Fault, chain};
 use crate::reply::Reply;
 use crate::{Door, json, route, wire};
 
 /// Longest form that is read.
-const FORM_BYTES: usize = 64 << 10;
+const FORM_BYTES: u64 = 64 << 10;
 /// What tokens may be asked for; all of them mean this interface.
 const RESOURCES: [&str; 5] = [
     "https://api.partnercenter.microsoft.com",
@@ -64,7 +65,7 @@ impl From<TokenRefusal> for Refusal {
     }
 }
 
-/// The fields of a form, each at most once.
+/// The fields of a form, each at most once, of letters that a text can have.
 struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -74,7 +75,8 @@ impl Form {
             .iter()
             .enumerate()
             .any(|(at, (name, _))| fields[..at].iter().any(|(known, _)| known == name));
-        (!twice).then_some(Self(fields))
+        let odd = fields.iter().any(|(_, value)| value.contains('\0'));
+        (!twice && !odd).then_some(Self(fields))
     }
 
     fn get(&self, name: &str) -> Option<&str> {
@@ -125,7 +127,8 @@ async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Re
         });
     }
     let malformed = || refusal("invalid_request", 900_144, "token-form");
-    let body = axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| malformed())?;
+    let body = Arriving::new(body, &parts.headers, FORM_BYTES, door.settings.silence);
+    let body = body.whole().await.map_err(|_| malformed())?;
     let form = Form::read(&body).ok_or_else(malformed)?;
     if form.get("client_id").is_none() && !parts.headers.contains_key(AUTHORIZATION) {
         return Err(malformed());
@@ -273,7 +276,7 @@ pub(crate) async fn second_hop(door: &Door, parts: &Parts, body: Body) -> Result
         return Err(Fault::other_method("POST"));
     }
     let token = bearer(&parts.headers).ok_or_else(|| Fault::unauthorized("token-missing"))?;
-    let body = axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| Fault::invalid("body-cut", &[]))?;
+    let body = Arriving::new(body, &parts.headers, FORM_BYTES, door.settings.silence).whole().await?;
     if !asks_for_token(&parts.headers, &body) {
         return Err(Fault::invalid("grant-type", &[("field", "grant_type")]));
     }

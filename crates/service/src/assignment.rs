@@ -19,7 +19,7 @@ use crate::request_key::RequestKey;
 use crate::results::{pack, unpack};
 
 /// Most devices of one request: all of them are one transaction, for which the customer's other decisions wait.
-const DEVICES: usize = 100_000;
+pub const ASSIGNED_AT_ONCE: usize = 100_000;
 /// Devices looked up together.
 const LOOKED_UP: usize = 8_000;
 
@@ -91,8 +91,8 @@ impl Service {
         key: Option<&RequestKey>,
     ) -> Result<AssignmentId> {
         self.require_profiles(context, customer).await?;
-        if choices.len() > DEVICES {
-            return Err(ServiceError::invalid("devices", "assignment-many", DEVICES.to_string()));
+        if choices.len() > ASSIGNED_AT_ONCE {
+            return Err(ServiceError::invalid("devices", "assignment-many", ASSIGNED_AT_ONCE.to_string()));
         }
         let wishes: Vec<Wish> = choices.iter().map(wish).collect();
         let now = self.clock.now();

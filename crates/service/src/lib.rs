@@ -92,7 +92,7 @@ pub use agreement::{AgreementView, Granted};
 pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};
 pub use app::{AppDetail, AppView, MadeSecret};
 pub use approval::{ApprovalPage, Choice, Decision, GroupChoice, RowChoice, WaitingPage, WaitingUpload};
-pub use assignment::{AssignmentView, DeviceVerdict, ProfileChoice};
+pub use assignment::{ASSIGNED_AT_ONCE, AssignmentView, DeviceVerdict, ProfileChoice};
 pub use audit::AuditPage;
 pub use authn::{
     Authn, Ceremony, Discovery, FlowSecrets, MadePasskey, OpenId, OpenIdClient, PasskeyClaim, PasskeyOwner,

@@ -147,9 +147,7 @@ impl Service {
     ) -> Result<JobId> {
         let made = self.submit(context, customer, upload, submission).await;
         if !self.store.read().await?.upload_has_job(customer, upload).await? {
-            taxiway_store::write!(self.store, |tx| {
-                Ok::<_, ServiceError>(tx.delete_upload(customer, upload).await?)
-            })?;
+            self.remove_upload(context, customer, upload).await?;
         }
         made
     }

@@ -321,16 +321,24 @@ impl Service {
             return Err(ServiceError::Conflict("upload-in-use"));
         }
         drop(conn);
+        self.remove_upload(context, customer, found.upload_id).await
+    }
+
+    /// Removes an upload that has no job and of which the caller is known to be the sender.
+    pub(crate) async fn remove_upload(
+        &self,
+        context: &Context,
+        customer: OrganisationId,
+        upload: UploadId,
+    ) -> Result<()> {
         taxiway_store::write!(self.store, |tx| {
+            let Some(found) = tx.upload(customer, upload).await? else { return Ok(()) };
+            let owner = tx.organisation(customer).await?.ok_or(ServiceError::NotFound)?;
             tx.delete_upload(customer, upload).await?;
             let detail = json!({ "file": found.file_name });
-            let act = Act {
-                action: "upload.discard",
-                object_kind: "upload",
-                object_id: upload.to_string(),
-                detail,
-            };
-            self.record(tx, &Doer::from(context), Some(access.customer()), None, act).await
+            let object_id = upload.to_string();
+            let act = Act { action: "upload.discard", object_kind: "upload", object_id, detail };
+            self.record(tx, &Doer::from(context), Some(&owner), None, act).await
         })
     }
 

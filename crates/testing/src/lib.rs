@@ -115,12 +115,21 @@ impl Database {
     ///
     /// # Panics
     /// When there is none.
-    pub async fn number(&self, sql: &'static str) -> i64 {
+    pub async fn number(&self, sql: impl Into<String>) -> i64 {
+        let sql = AssertSqlSafe(sql.into());
         match self {
             Self::Sqlite { .. } => sqlx::query_scalar(sql).fetch_one(&mut self.raw_sqlite().await).await,
             Self::Postgres { .. } => sqlx::query_scalar(sql).fetch_one(&mut self.raw_postgres().await).await,
         }
-        .expect(sql)
+        .expect("there is a number")
+    }
+
+    /// How many rows a table has, or how many of them, where a condition follows its name.
+    ///
+    /// # Panics
+    /// When there is no such table.
+    pub async fn count(&self, rows: &str) -> i64 {
+        self.number(format!("SELECT count(*) FROM {rows}")).await
     }
 }
 

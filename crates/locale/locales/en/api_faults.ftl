@@ -65,3 +65,4 @@ api-fault-dual-role = { $field } can only be false: an organization has one role
 api-fault-group-tag = { $value } is not a group tag of this customer. Write a tag exactly as it is, or leave it out.
 api-fault-group-tag-near = { $value } is not a group tag of this customer. The nearest one is { $nearest }; every letter counts.
 api-fault-text = { $field } has at most { $limit } characters, none of them a control character.
+api-fault-devices-twice = There are two lists of devices in the request. Send one.

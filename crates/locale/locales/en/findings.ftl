@@ -106,8 +106,8 @@ finding-serial-zeros-doubtful-remedy = Compare with the label on the device or w
 
 finding-identity-missing = Nothing in the row identifies a device.
 finding-identity-missing-remedy = Give a hardware hash, or a product key ID, or the serial number together with manufacturer and model.
-finding-identity-incomplete = A serial number alone does not identify a device. Manufacturer and model are needed too.
-finding-identity-incomplete-remedy = Fill in manufacturer and model exactly as in the firmware, or give the hardware hash.
+finding-identity-incomplete = Serial number, manufacturer and model identify a device only together. Not all three are there.
+finding-identity-incomplete-remedy = Fill in what is missing exactly as in the firmware, or give the hardware hash.
 finding-identity-weak = The hardware hash holds too few usable identifiers to tell this device from others.
 finding-identity-weak-remedy = Capture the hash again on the device. If nothing changes, ask the manufacturer to set the firmware values.
 finding-placeholder =

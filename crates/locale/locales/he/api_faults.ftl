@@ -66,3 +66,4 @@ api-fault-dual-role = { $field } יכול להיות רק false: לארגון י
 api-fault-group-tag = { $value } אינו תג קבוצה של הלקוח הזה. כתבו תג בדיוק כפי שהוא, או השמיטו אותו.
 api-fault-group-tag-near = { $value } אינו תג קבוצה של הלקוח הזה. הקרוב ביותר הוא { $nearest }; כל אות קובעת.
 api-fault-text = { $field } הוא בן { $limit } תווים לכל היותר, ללא תווי בקרה.
+api-fault-devices-twice = בבקשה יש שתי רשימות של מכשירים. יש לשלוח אחת.

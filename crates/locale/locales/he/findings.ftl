@@ -105,8 +105,8 @@ finding-serial-zeros-doubtful-remedy = יש להשוות לתווית שעל ה�
 
 finding-identity-missing = אין בשורה דבר המזהה מכשיר.
 finding-identity-missing-remedy = יש לציין קוד Hash של החומרה, או מזהה מפתח מוצר, או מספר סידורי יחד עם יצרן ודגם.
-finding-identity-incomplete = מספר סידורי לבדו אינו מזהה מכשיר. דרושים גם היצרן והדגם.
-finding-identity-incomplete-remedy = יש למלא את היצרן והדגם בדיוק כפי שהם בקושחה, או לציין את קוד ה-Hash של החומרה.
+finding-identity-incomplete = רק המספר הסידורי, היצרן והדגם יחד מזהים מכשיר. לא כל השלושה נמצאים.
+finding-identity-incomplete-remedy = יש למלא את החסר בדיוק כפי שהוא בקושחה, או לציין את קוד ה-Hash של החומרה.
 finding-identity-weak = בקוד ה-Hash של החומרה אין די מזהים שמישים כדי להבדיל את המכשיר מאחרים.
 finding-identity-weak-remedy = יש להפיק את קוד ה-Hash מחדש במכשיר. אם דבר לא משתנה, יש לבקש מן היצרן לקבוע את ערכי הקושחה.
 finding-placeholder =

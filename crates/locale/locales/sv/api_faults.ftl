@@ -65,3 +65,4 @@ api-fault-dual-role = { $field } kan bara vara false: en organisation har en rol
 api-fault-group-tag = { $value } är ingen grupptagg hos den här kunden. Skriv en tagg exakt som den är, eller utelämna den.
 api-fault-group-tag-near = { $value } är ingen grupptagg hos den här kunden. Närmast är { $nearest }; varje bokstav räknas.
 api-fault-text = { $field } har högst { $limit } tecken, och inget av dem är ett styrtecken.
+api-fault-devices-twice = Begäran innehåller två listor med enheter. Skicka en.

@@ -105,8 +105,8 @@ finding-serial-zeros-doubtful-remedy = Jämför med etiketten på enheten eller 
 
 finding-identity-missing = Ingenting i raden identifierar en enhet.
 finding-identity-missing-remedy = Ange en maskinvaruhash, ett produktnyckel-ID eller serienumret tillsammans med tillverkare och modell.
-finding-identity-incomplete = Enbart ett serienummer identifierar inte en enhet. Tillverkare och modell behövs också.
-finding-identity-incomplete-remedy = Fyll i tillverkare och modell exakt som i den inbyggda programvaran, eller ange maskinvaruhashen.
+finding-identity-incomplete = Serienummer, tillverkare och modell identifierar en enhet bara tillsammans. Alla tre finns inte.
+finding-identity-incomplete-remedy = Fyll i det som saknas exakt som i den inbyggda programvaran, eller ange maskinvaruhashen.
 finding-identity-weak = Maskinvaruhashen innehåller för få användbara uppgifter för att skilja enheten från andra.
 finding-identity-weak-remedy = Läs av hashen på nytt på enheten. Om inget ändras ber du tillverkaren ange värdena i den inbyggda programvaran.
 finding-placeholder =

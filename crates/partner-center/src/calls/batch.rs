@@ -1,6 +1,5 @@
 //! Batches of devices.
 
-use axum::body::Body;
 use newtype_uuid::GenericUuid;
 use serde::Serialize;
 use taxiway_domain::group_tag::{TagRules, TagVerdict};
@@ -10,9 +9,11 @@ use taxiway_service::{BatchView, CustomerAccess, RequestKey, Submission};
 use tokio::sync::mpsc;
 
 use super::{Outcome, ok};
+use crate::body::Arriving;
+use crate::devices::{Broken, Shape};
 use crate::door::Calling;
 use crate::fault::{Fault, shortened};
-use crate::stream::{self, Broken, Envelope, Shape};
+use crate::stream::{self, Envelope};
 use crate::wire::{self, Attributes, Collection, Link, attributes};
 
 /// Longest batch id, in characters.
@@ -53,7 +54,7 @@ pub(super) async fn list(calling: Calling) -> Outcome {
 }
 
 pub(super) async fn create(calling: Calling) -> Outcome {
-    take(calling, Shape::Batch).await
+    take(calling, Shape::Object).await
 }
 
 pub(super) async fn add(calling: Calling) -> Outcome {
@@ -61,20 +62,19 @@ pub(super) async fn add(calling: Calling) -> Outcome {
 }
 
 /// Takes devices in: to a batch that the path names, or to one that the body names.
-async fn take(mut calling: Calling, shape: Shape) -> Outcome {
+async fn take(calling: Calling, shape: Shape) -> Outcome {
     let customer = calling.customer()?;
     let access = calling.door.service.customer(&calling.context, customer, Action::DeviceRegister).await;
     let access = access.map_err(Calling::about_customer)?;
     let named = match shape {
-        Shape::Batch => None,
+        Shape::Object => None,
         Shape::List => {
             let name = calling.part(1).trim();
             let found = calling.door.service.batch_named(&calling.context, customer, name).await;
             Some(found.map_err(|error| Fault::of(error, "batch"))?)
         }
     };
-    calling.plain_body()?;
-    let body = calling.take_body();
+    let body = calling.take_body(calling.door.settings.body_bytes)?;
     let file = named.as_ref().map_or("Partner Center API", |batch| batch.name.as_str());
     let (envelope, upload) = receive(&calling, customer, file, shape, body).await?;
     let service = &calling.door.service;
@@ -99,8 +99,10 @@ async fn receive(
     customer: OrganisationId,
     file: &str,
     shape: Shape,
-    body: Body,
+    body: Arriving,
 ) -> Result<(Envelope, taxiway_domain::ids::UploadId), Fault> {
+    // Each takes threads that wait for one another.
+    let turn = calling.door.uploads.acquire().await.map_err(|_| Fault::ours())?;
     let (to_reader, from_network) = mpsc::channel(16);
     let (to_file, lines) = mpsc::channel(4);
     let reader = tokio::task::spawn_blocking(move || stream::read(from_network, shape, &to_file));
@@ -109,11 +111,11 @@ async fn receive(
         let line = lines.recv().await?;
         Some((line, lines))
     });
-    let limit = calling.door.settings.body_bytes;
-    let pumped = stream::pump(body, limit, to_reader);
+    let pumped = stream::pump(body, to_reader);
     let stored = calling.door.service.receive_list(&calling.context, customer, &name, lines);
     let (pumped, stored) = tokio::join!(pumped, stored);
     let read = reader.await.map_err(|_| Fault::ours())?;
+    drop(turn);
     match (pumped, read, stored) {
         (Ok(()), Ok(envelope), Ok(upload)) => Ok((envelope, upload)),
         (pumped, read, stored) => {

@@ -185,6 +185,10 @@ fn filter(calling: &Calling, text: Option<&str>) -> Result<CustomerSeek, Fault> 
         return Err(Fault::enumeration("filter.operator", fields.text("operator")?.unwrap_or_default()));
     }
     let value = fields.needed("value")?.to_owned();
+    // No name holds one, and the database takes none.
+    if value.contains('\0') {
+        return Err(Fault::enumeration("filter.value", &value));
+    }
     let organisation =
         || value.parse::<OrganisationId>().map_err(|_| Fault::enumeration("filter.value", &value));
     let name = fields.needed("field")?;
@@ -223,7 +227,7 @@ struct Ended {
     attributes: Attributes,
 }
 
-pub(super) async fn end_relationship(mut calling: Calling) -> Outcome {
+pub(super) async fn end_relationship(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let service = calling.door.service.clone();
     let relationship = service.consent_to_end(&calling.context, customer).await;

@@ -149,7 +149,7 @@ async fn answer(calling: &Calling, customer: OrganisationId, row: DeviceRow) -> 
     Ok(ok(&published(row, profiles.get(&id))))
 }
 
-pub(super) async fn update(mut calling: Calling) -> Outcome {
+pub(super) async fn update(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let row = device(&calling, customer).await?;
     let (body, digest) = calling.small_body().await?;

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use newtype_uuid::GenericUuid;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use taxiway_domain::deployment_profile::OobeSetting;
 use taxiway_domain::ids::{DeploymentProfileId, DeploymentProfileKind, OrganisationId};
 use taxiway_domain::role::Action;
-use taxiway_service::{DeploymentProfileView, ProfileChoice, ProfileInput};
+use taxiway_service::{ASSIGNED_AT_ONCE, DeploymentProfileView, ProfileChoice, ProfileInput, ServiceError};
 
 use super::{Outcome, letters, number, ok};
+use crate::devices::{self, Broken, Shape, Taker};
 use crate::door::Calling;
 use crate::fault::Fault;
 use crate::json::{self, Fields, Json, wrong_kind};
@@ -130,7 +132,7 @@ async fn policy(calling: &Calling, action: Action) -> Result<(OrganisationId, De
     Ok((customer, calling.id::<DeploymentProfileKind>(1, "policy")?))
 }
 
-pub(super) async fn create(mut calling: Calling) -> Outcome {
+pub(super) async fn create(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let service = calling.door.service.clone();
     let access = service.customer(&calling.context, customer, Action::ProfileAdminister).await;
@@ -157,7 +159,7 @@ pub(super) async fn get(calling: Calling) -> Outcome {
     Ok(ok(&published(found.map_err(|error| Fault::of(error, "policy"))?)))
 }
 
-pub(super) async fn update(mut calling: Calling) -> Outcome {
+pub(super) async fn update(calling: Calling) -> Outcome {
     let (customer, id) = policy(&calling, Action::ProfileAdminister).await?;
     let (body, _) = calling.small_body().await?;
     let fields = body.fields("")?;
@@ -201,33 +203,55 @@ pub(super) fn choice_of(fields: &Fields<'_>) -> Result<Option<Chosen>, Fault> {
     Ok(Some(Chosen(policy.text("value")?.map(str::to_owned))))
 }
 
-pub(super) async fn assign(mut calling: Calling) -> Outcome {
+pub(super) async fn assign(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
     let service = calling.door.service.clone();
     let access = service.customer(&calling.context, customer, Action::ProfileAdminister).await;
     access.map_err(Calling::about_customer)?;
     let limit = usize::try_from(calling.door.settings.body_bytes).unwrap_or(usize::MAX);
-    let (body, digest) = calling.body_within(limit).await?;
-    let once = calling.once(digest);
+    let body = calling.body_within(limit).await?;
+    let once = calling.once(Sha256::digest(&body).into());
     let choices = choices(&body)?;
+    drop(body);
     let made = service.assign_profiles(&calling.context, customer, &choices, once.as_ref()).await;
     let made = made.map_err(Calling::about_customer)?;
     Ok(calling.accepted(customer, made.into_untyped_uuid()))
 }
 
-fn choices(body: &json::Json) -> Result<Vec<ProfileChoice>, Fault> {
-    let fields = body.fields("")?;
-    let devices = fields.list("devices")?;
-    let devices = devices.ok_or_else(|| Fault::invalid("json-missing", &[("field", "devices")]))?;
-    if devices.is_empty() {
-        return Err(Fault::invalid("devices-none", &[("field", "devices")]));
-    }
-    let choice = |(at, device): (usize, &Json)| {
-        let device = device.fields(&format!("devices[{at}]"))?;
+/// Which device is to have which policy.
+#[derive(Debug, Default)]
+struct Choices(Vec<ProfileChoice>);
+
+impl Taker for Choices {
+    const DEVICE: &'static [&'static str] = &["id", "policies"];
+    const BESIDE: &'static [&'static str] = &[];
+
+    fn device(&mut self, device: &Fields<'_>) -> Result<(), Broken> {
         let id = device.needed("id")?.to_owned();
         let missing = || Fault::invalid("json-missing", &[("field", &device.path("policies"))]);
-        let Chosen(profile) = choice_of(&device)?.ok_or_else(missing)?;
-        Ok(ProfileChoice { device: id, profile })
-    };
-    devices.iter().enumerate().map(choice).collect()
+        let Chosen(profile) = choice_of(device)?.ok_or_else(missing)?;
+        self.0.push(ProfileChoice { device: id, profile });
+        // One too many is enough to be refused.
+        if self.0.len() > ASSIGNED_AT_ONCE { Err(too_many().into()) } else { Ok(()) }
+    }
+
+    fn beside(&mut self, _: &Fields<'_>) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+fn too_many() -> Fault {
+    let hint = ASSIGNED_AT_ONCE.to_string();
+    Fault::of(ServiceError::Invalid { field: "devices", code: "assignment-many", hint }, "path")
+}
+
+fn choices(body: &[u8]) -> Result<Vec<ProfileChoice>, Fault> {
+    let text = json::text_of(body)?;
+    let mut choices = Choices::default();
+    let read = devices::read(&mut serde_json::Deserializer::from_str(text), Shape::Object, &mut choices);
+    match read {
+        Ok(_) => Ok(choices.0),
+        Err(Broken::Fault(fault)) => Err(*fault),
+        Err(Broken::Cut) => Err(Fault::invalid("body-cut", &[])),
+    }
 }

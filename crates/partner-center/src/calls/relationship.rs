@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use taxiway_domain::ids::OrganisationId;
-use taxiway_domain::role::OrganisationKind;
+use taxiway_domain::role::{Action, OrganisationKind};
 use taxiway_service::store::Organisation;
 use url::form_urlencoded;
 
@@ -51,7 +51,8 @@ fn collection(resellers: Vec<Organisation>) -> Collection<PartnerRelationship> {
 pub(super) async fn request(calling: Calling) -> Outcome {
     let service = &calling.door.service;
     let link = service.link_to_ask_with(&calling.context).await.map_err(|error| Fault::of(error, "path"))?;
-    let delegated = link.is_some_and(|link| link.is_open && link.delegated_administration);
+    let may_delegate = calling.context.may(Action::RelationshipRequestDelegated);
+    let delegated = may_delegate && link.is_some_and(|link| link.is_open && link.delegated_administration);
     let own = calling.context.actor.organisation_id;
     provider(&calling, own)?;
     let reseller = match calling.asked("indirectResellerId").filter(|text| !text.is_empty()) {

@@ -7,6 +7,7 @@ use futures::StreamExt as _;
 use serde::Serialize;
 use taxiway_domain::ids::{AssignmentId, AssignmentKind, JobId, JobKind, OrganisationId};
 use taxiway_domain::registration::{RegistrationError, ServiceCode};
+use taxiway_domain::role::Action;
 use taxiway_service::{
     AssignmentView, Context, JobRow, JobState, JobView, Outcome as Ended, Service, ServiceError,
 };
@@ -84,16 +85,25 @@ fn number(code: ServiceCode) -> String {
 
 pub(super) async fn get(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
+    let (service, context) = (&calling.door.service, &calling.context);
+    // Whoever may see one of both kinds of work asks about those.
+    let (jobs, assignments) = (context.may(Action::JobRead), context.may(Action::ProfileRead));
+    let action = if assignments && !jobs { Action::ProfileRead } else { Action::JobRead };
+    service.customer(context, customer, action).await.map_err(Calling::about_customer)?;
     let job: JobId = calling.id::<JobKind>(1, "tracking")?;
-    match calling.door.service.job(&calling.context, customer, job).await {
-        Ok(found) => of_job(calling, customer, &found).await,
-        Err(ServiceError::NotFound) => {
-            let id: AssignmentId = calling.id::<AssignmentKind>(1, "tracking")?;
-            let found = calling.door.service.assignment(&calling.context, customer, id).await;
-            Ok(of_assignment(found.map_err(|error| Fault::of(error, "tracking"))?))
+    if jobs {
+        match service.job(context, customer, job).await {
+            Ok(found) => return of_job(calling, customer, &found).await,
+            Err(ServiceError::NotFound) => {}
+            Err(error) => return Err(Fault::of(error, "tracking")),
         }
-        Err(error) => Err(Fault::of(error, "tracking")),
     }
+    if !assignments {
+        return Err(Fault::not_found("tracking"));
+    }
+    let id: AssignmentId = calling.id::<AssignmentKind>(1, "tracking")?;
+    let found = service.assignment(context, customer, id).await;
+    Ok(of_assignment(found.map_err(|error| Fault::of(error, "tracking"))?))
 }
 
 async fn of_job(calling: Calling, customer: OrganisationId, job: &JobView) -> Outcome {

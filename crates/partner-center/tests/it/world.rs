@@ -34,8 +34,7 @@ pub(crate) struct World {
     pub store: Store,
     pub clock: Arc<ManualClock>,
     pub router: Router,
-    #[expect(dead_code, reason = "removed with the value")]
-    database: Database,
+    pub database: Database,
 }
 
 /// A partner with people and a program.

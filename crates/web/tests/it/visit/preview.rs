@@ -209,8 +209,8 @@ async fn results_have_the_number_of_the_code_and_sentences_said_once() {
     assert_eq!(
         lines[1][3..5],
         [
-            "A serial number alone does not identify a device. Manufacturer and model are needed too.",
-            "Fill in manufacturer and model exactly as in the firmware, or give the hardware hash.",
+            "Serial number, manufacturer and model identify a device only together. Not all three are there.",
+            "Fill in what is missing exactly as in the firmware, or give the hardware hash.",
         ]
     );
     for line in &lines {
