@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::Service;
 use crate::context::{Context, CustomerAccess};
+use crate::deployment_profile::{AssignedProfile, visible_profile_of};
 use crate::device::{DeviceRow, standing};
 use crate::error::{Result, ServiceError};
 
@@ -123,20 +124,21 @@ impl Service {
         Ok(BatchDevicePage { devices, next })
     }
 
-    /// One device of a batch, which is named.
+    /// One device of a batch, which is named, and its deployment profile, where the caller may see it.
     pub async fn device_of_batch(
         &self,
         context: &Context,
         customer: OrganisationId,
         batch: &str,
         device: DeviceId,
-    ) -> Result<DeviceRow> {
+    ) -> Result<(DeviceRow, Option<AssignedProfile>)> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceRead).await?;
         let batch = called(&mut conn, context, &access, batch).await?.batch_id;
         let found = conn.device(customer, device).await?.filter(|found| found.batch_id == batch);
         let device = found.ok_or(ServiceError::NotFound)?;
-        Ok(DeviceRow { standing: standing(&device, self.clock.now()), device })
+        let profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
+        Ok((DeviceRow { standing: standing(&device, self.clock.now()), device }, profile))
     }
 }
 

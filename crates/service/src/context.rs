@@ -216,26 +216,23 @@ impl Context {
         customer: OrganisationId,
         action: Action,
     ) -> Result<CustomerAccess> {
-        let found = conn
-            .organisation(customer)
-            .await?
-            .filter(|found| found.kind == OrganisationKind::Customer.as_str());
+        // In one look: a customer of others takes as many steps as one that does not exist.
+        let found = conn.consenting(customer, self.actor.organisation_id).await?;
+        let found = found.filter(|found| found.organisation.kind == OrganisationKind::Customer.as_str());
+        let found = found.ok_or(ServiceError::NotFound)?;
         let (only_partner, delegated) = if self.actor.kind.needs_consent() {
-            let consent = conn.approved_relationship(customer, self.actor.organisation_id).await?;
-            let consent = consent.ok_or(ServiceError::NotFound)?;
+            let granted = found.delegated.ok_or(ServiceError::NotFound)?;
             // Delegated administration makes administrators of admin agents and readers of helpdesk agents; sales agents
             // get no rights of the customer's from it, and no manufacturer, whatever stands in the database.
-            let delegated = consent.delegated_administration && self.administers();
-            ((!delegated).then_some(self.actor.organisation_id), consent.delegated_administration)
+            let delegated = granted && self.administers();
+            ((!delegated).then_some(self.actor.organisation_id), granted)
         } else if self.actor.organisation_id == customer || self.actor.kind == OrganisationKind::Operator {
             (None, false)
         } else {
             return Err(ServiceError::NotFound);
         };
-        // Only now: a customer of others takes as many steps as one that does not exist.
-        let customer = found.ok_or(ServiceError::NotFound)?;
         self.require(action)?;
-        Ok(CustomerAccess { customer, only_partner, delegated })
+        Ok(CustomerAccess { customer: found.organisation, only_partner, delegated })
     }
 
     /// Looks an organisation up in order to look after its people: one's own, or any for the operator.

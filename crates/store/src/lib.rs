@@ -56,7 +56,7 @@ pub use identity_provider::{IdentityProvider, ProviderGroup, SignInPolicyRow};
 pub use invitation::{Invitation, OpenInvitation, PasswordReset};
 pub use job::{EarlierRequest, Job, JobCounts, JobPartInfo, Lease, PartOutcome};
 pub use mail::Mail;
-pub use organisation::{CustomerRow, Organisation};
+pub use organisation::{Consenting, CustomerRow, Organisation};
 pub use partner_customer::{CustomerFilter, PartnerCustomer};
 pub use passkey::{Passkey, PasskeyChallenge};
 pub use person::Person;

@@ -38,6 +38,16 @@ pub struct CustomerRow {
     pub open_jobs: i64,
 }
 
+/// An organisation, and whether it consents to a partner.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Consenting {
+    /// The organisation.
+    #[sqlx(flatten)]
+    pub organisation: Organisation,
+    /// Whether administration is delegated; none without consent.
+    pub delegated: Option<bool>,
+}
+
 #[derive(sqlx::FromRow)]
 pub(crate) struct Count {
     pub(crate) count: i64,
@@ -46,6 +56,9 @@ pub(crate) struct Count {
 statements! { "organisation";
     INSERT = "INSERT INTO organisation (organisation_id, kind, name, domain, created_at, folded) VALUES ($1, $2, $3, $4, $5, $6)";
     GET = "SELECT organisation_id, kind, name, domain, created_at FROM organisation WHERE organisation_id = $1";
+    CONSENTING = "SELECT o.organisation_id, o.kind, o.name, o.domain, o.created_at, r.delegated_administration AS delegated FROM organisation o \
+        LEFT JOIN relationship r ON r.partner_id = $2 AND r.tenant_id = o.organisation_id AND r.state = 'approved' \
+        WHERE o.organisation_id = $1 LIMIT 1";
     ALL_OF_THEM = "SELECT organisation_id, kind, name, domain, created_at FROM organisation ORDER BY name, organisation_id LIMIT 1000";
     FOUND = "SELECT organisation_id, kind, name, domain, created_at FROM organisation WHERE folded LIKE $1 ESCAPE '!' \
         ORDER BY folded, organisation_id LIMIT $2 OFFSET $3";
@@ -110,6 +123,15 @@ impl Tx {
 }
 
 impl Conn {
+    /// An organisation and whether it consents to a partner, in one look.
+    pub async fn consenting(
+        &mut self,
+        organisation: OrganisationId,
+        partner: OrganisationId,
+    ) -> Result<Option<Consenting>, StoreError> {
+        self.optional(CONSENTING, values![organisation, partner]).await
+    }
+
     /// An organisation by id.
     pub async fn organisation(&mut self, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
         self.optional(GET, values![id]).await

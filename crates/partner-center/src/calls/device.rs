@@ -98,13 +98,16 @@ async fn batch(calling: &Calling, customer: OrganisationId) -> Result<BatchView,
     found.map_err(|error| Fault::of(error, "batch"))
 }
 
-/// The device in the path, of the batch in the path.
-async fn device(calling: &Calling, customer: OrganisationId) -> Result<DeviceRow, Fault> {
+/// The device in the path, of the batch in the path, and its profile.
+async fn device(
+    calling: &Calling,
+    customer: OrganisationId,
+) -> Result<(DeviceRow, Option<AssignedProfile>), Fault> {
     let id: DeviceId = calling.id::<DeviceKind>(2, "device")?;
     let found =
         calling.door.service.device_of_batch(&calling.context, customer, calling.part(1).trim(), id).await;
     match found {
-        Ok(row) => Ok(row),
+        Ok(found) => Ok(found),
         // Which of the three there is not is worth further looks.
         Err(ServiceError::NotFound) => {
             batch(calling, customer).await?;
@@ -139,19 +142,13 @@ pub(super) async fn list(calling: Calling) -> Outcome {
 
 pub(super) async fn get(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
-    let row = device(&calling, customer).await?;
-    answer(&calling, customer, row).await
-}
-
-async fn answer(calling: &Calling, customer: OrganisationId, row: DeviceRow) -> Outcome {
-    let id = row.device.device_id;
-    let profiles = profiles(calling, customer, &[id]).await?;
-    Ok(ok(&published(row, profiles.get(&id))))
+    let (row, profile) = device(&calling, customer).await?;
+    Ok(ok(&published(row, profile.as_ref())))
 }
 
 pub(super) async fn update(calling: Calling) -> Outcome {
     let customer = calling.customer()?;
-    let row = device(&calling, customer).await?;
+    let (row, _) = device(&calling, customer).await?;
     let (body, digest) = calling.small_body().await?;
     let fields = body.fields("")?;
     unchanged(&fields, &row)?;
@@ -169,7 +166,8 @@ pub(super) async fn update(calling: Calling) -> Outcome {
             return Err(Fault::not_found("policy"));
         }
     }
-    answer(&calling, customer, row).await
+    let (row, profile) = device(&calling, customer).await?;
+    Ok(ok(&published(row, profile.as_ref())))
 }
 
 /// Refuses a change of what identifies a device. Clients send back the whole device as they got it, or parts of it.

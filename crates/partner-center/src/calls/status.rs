@@ -88,16 +88,16 @@ pub(super) async fn get(calling: Calling) -> Outcome {
     let (service, context) = (&calling.door.service, &calling.context);
     // Whoever may see one of both kinds of work asks about those.
     let (jobs, assignments) = (context.may(Action::JobRead), context.may(Action::ProfileRead));
-    let action = if assignments && !jobs { Action::ProfileRead } else { Action::JobRead };
-    service.customer(context, customer, action).await.map_err(Calling::about_customer)?;
-    let job: JobId = calling.id::<JobKind>(1, "tracking")?;
-    if jobs {
+    if jobs && let Ok(job) = calling.id::<JobKind>(1, "tracking") {
         match service.job(context, customer, job).await {
             Ok(found) => return of_job(calling, customer, &found).await,
             Err(ServiceError::NotFound) => {}
             Err(error) => return Err(Fault::of(error, "tracking")),
         }
     }
+    // Which of both there is not is worth a further look.
+    let action = if assignments && !jobs { Action::ProfileRead } else { Action::JobRead };
+    service.customer(context, customer, action).await.map_err(Calling::about_customer)?;
     if !assignments {
         return Err(Fault::not_found("tracking"));
     }

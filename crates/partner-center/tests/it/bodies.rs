@@ -37,11 +37,10 @@ fn prepended(members: &str, object: &Value) -> String {
     format!("{{{members},{}", &object.to_string()[1..])
 }
 
-/// Bodies that no call can read, and what is said about them. `good` is a body that the call takes.
-fn unreadable(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static str)> {
+/// Bodies that no call can read, and what is said about them. `good` is a body that the call takes, `deep` what it says of depth.
+fn unreadable(good: &Value, deep: &'static str) -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let text = good.to_string();
-    let (closing, deep) =
-        if text.starts_with('[') { (']', "nested too deeply") } else { ('}', "body must be of type") };
+    let closing = if text.starts_with('[') { ']' } else { '}' };
     vec![
         ("nothing", Vec::new(), "no body"),
         ("space", b" \r\n\t ".to_vec(), "no body"),
@@ -69,10 +68,10 @@ fn unreadable(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static str)> {
 /// What is wrong with an object, whatever it is for.
 fn wrong_objects(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let keys: Vec<_> = (0..1_000_000).map(|number| format!("\"k{number}\":0")).collect();
+    let keys: Vec<_> = (0..60_000).map(|number| format!("\"k{number}\":0")).collect();
     vec![
         ("another bracket", b"[]".to_vec(), "body must be of type object, not array"),
-        ("a million members", prepended(&keys.join(","), good).into_bytes(), "too many members"),
+        ("sixty thousand members", prepended(&keys.join(","), good).into_bytes(), "too many members"),
         ("depth never closed", format!("{{\"x\":{}", "[".repeat(100_000)).into_bytes(), "line 1"),
         ("depth as a member's name", format!("{{{nested}:1}}").into_bytes(), "line 1"),
         ("a control character", prepended("\"x\":\"\u{1}\"", good).into_bytes(), "line 1"),
@@ -85,6 +84,8 @@ fn wrong_objects(good: &Value) -> Vec<(&'static str, Vec<u8>, &'static str)> {
 }
 
 /// The calls with bodies: method, path below the customer, and a body that is taken.
+///
+/// Objects with devices are looked at while they are read, so that a list in their place is noticed before its depth.
 fn calls() -> Vec<(&'static str, &'static str, Value)> {
     vec![
         ("POST", "/deviceBatches", batch("Summer", &["S-9"])),
@@ -110,7 +111,9 @@ async fn no_call_takes_what_is_no_json(#[values(Engine::Sqlite, Engine::Postgres
     for (method, path, good) in calls() {
         let path = format!("{base}{}", fill(path));
         let good: Value = serde_json::from_str(&fill(&good.to_string())).expect("JSON");
-        let mut bodies = unreadable(&good);
+        let piecewise = good.get("devices").is_some();
+        let deep = if piecewise { "body must be of type" } else { "nested too deeply" };
+        let mut bodies = unreadable(&good, deep);
         if good.is_object() {
             bodies.extend(wrong_objects(&good));
         }
@@ -138,7 +141,7 @@ async fn no_call_takes_what_is_no_json(#[values(Engine::Sqlite, Engine::Postgres
 /// What is wrong with the devices of a body, and what is said about it. Of several devices the one that is wrong is named.
 fn wrong_devices() -> Vec<(&'static str, String, &'static str)> {
     let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let keys: Vec<_> = (0..1_000_000).map(|number| format!("\"k{number}\":0")).collect();
+    let keys: Vec<_> = (0..60_000).map(|number| format!("\"k{number}\":0")).collect();
     vec![
         ("none", "[]".to_owned(), "no device"),
         ("a text", "[{},\"S-1\"]".to_owned(), "devices[1] must be of type object, not string"),
@@ -146,7 +149,7 @@ fn wrong_devices() -> Vec<(&'static str, String, &'static str)> {
         ("a number", "[1]".to_owned(), "devices[0] must be of type object, not number"),
         ("a list", "[[{}]]".to_owned(), "devices[0] must be of type object, not array"),
         ("depth without end", format!("[{nested}]"), "nested too deeply (line 1"),
-        ("a million members", format!("[{{{}}}]", keys.join(",")), "too many members (line 1"),
+        ("sixty thousand members", format!("[{{{}}}]", keys.join(",")), "too many members (line 1"),
         (
             "a million values",
             format!("[{{\"serialNumber\":[{}0]}}]", "0,".repeat(1_000_000)),

@@ -239,7 +239,7 @@ async fn counts(stage: &Stage, token: &str) -> bool {
         return true;
     }
     assert_eq!(answer.fault(), (401, 800_001), "{}", answer.text());
-    assert_eq!(answer.header("www-authenticate"), "Bearer");
+    assert_eq!(answer.header("www-authenticate"), "Bearer error=\"invalid_token\"");
     false
 }
 

@@ -175,7 +175,7 @@ async fn the_devices_of_a_batch_are_paged_in_a_stable_order(
     let rest = clerk.service.batch_devices(&clerk.context, customer, batch, page.next, 30).await.unwrap();
     assert_eq!(rest.devices.len(), 4 + 5);
 
-    let device = clerk.service.device_of_batch(&clerk.context, customer, "North", all[0]).await.unwrap();
+    let device = clerk.service.device_of_batch(&clerk.context, customer, "North", all[0]).await.unwrap().0;
     assert_eq!(device.device.device_id, all[0]);
     let gone = clerk.service.device_of_batch(&clerk.context, customer, "North", all[30]).await;
     let elsewhere = clerk.service.device_of_batch(&clerk.context, customer, "South", all[0]).await;

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use deadpool::unmanaged::Object;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -17,7 +18,7 @@ pub struct Conn(pub(super) Inner);
 
 #[derive(Debug)]
 pub(super) enum Inner {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Object<SqliteConnection>),
     SqliteTx(Transaction<'static, Sqlite>),
     Postgres(PoolConnection<Postgres>),
     PostgresTx(Transaction<'static, Postgres>),

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use deadpool::unmanaged::{Pool, PoolConfig, PoolError};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection as _, PgPool, SqliteConnection, SqlitePool};
 
 use super::conn::{Conn, Inner, Tx};
 use super::error::StoreError;
@@ -25,15 +26,22 @@ pub enum Engine {
 /// Open connections to either engine.
 #[derive(Debug, Clone)]
 pub(crate) enum Pools {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: Pool<SqliteConnection> },
     Postgres(PgPool),
 }
 
 /// How many connections a PostgreSQL store opens at most.
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A PostgreSQL connection is taken to live for so long after it was given back.
+const TESTED_FOR: Duration = Duration::from_secs(1);
+const READING: &str = "connect for reading";
 /// Pages a SQLite connection keeps in memory, in KiB.
 const SQLITE_WRITER_CACHE: &str = "-16384";
 const SQLITE_READER_CACHE: &str = "-2048";
+/// How many connections read a SQLite file at the same time.
+const SQLITE_READERS: usize = 4;
+/// How long a reader waits for a connection.
+const READER_PATIENCE: Duration = Duration::from_secs(30);
 /// WAL frames of 16 KiB after which SQLite moves them into the file. With the default of 1,000 an import would move pages that
 /// it writes again and again each time.
 const SQLITE_CHECKPOINT: &str = "12000";
@@ -59,6 +67,16 @@ impl Pools {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(15))
+                // A connection is tested when it is given back, and again when that is a while ago.
+                .test_before_acquire(false)
+                .before_acquire(|conn, meta| {
+                    Box::pin(async move {
+                        if meta.idle_for > TESTED_FOR {
+                            conn.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_with(options)
                 .await
                 .map_err(StoreError::database("connect"))?;
@@ -85,6 +103,7 @@ impl Pools {
             .acquire_timeout(Duration::from_mins(1))
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .connect_with(
                 options
                     .clone()
@@ -94,11 +113,19 @@ impl Pools {
             )
             .await
             .map_err(StoreError::database("open the file for writing"))?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.pragma("cache_size", SQLITE_READER_CACHE).pragma("query_only", "on"))
-            .await
-            .map_err(StoreError::database("open the file for reading"))?;
+        let options = options.pragma("cache_size", SQLITE_READER_CACHE).pragma("query_only", "on");
+        // Our own file needs no test each time that a connection is taken or given back, which would cost more than most looks.
+        let config = PoolConfig {
+            max_size: SQLITE_READERS,
+            timeout: Some(READER_PATIENCE),
+            runtime: Some(deadpool::Runtime::Tokio1),
+        };
+        let readers = Pool::from_config(&config);
+        for _ in 0..SQLITE_READERS {
+            let reader = SqliteConnection::connect_with(&options).await;
+            let reader = reader.map_err(StoreError::database("open the file for reading"))?;
+            readers.try_add(reader).map_err(|(_, error)| unavailable(error))?;
+        }
         Ok(Self::Sqlite { writer, readers })
     }
 
@@ -111,11 +138,13 @@ impl Pools {
 
     pub(crate) async fn read(&self) -> Result<Conn, StoreError> {
         match self {
-            Self::Sqlite { readers, .. } => readers.acquire().await.map(Inner::Sqlite),
-            Self::Postgres(pool) => pool.acquire().await.map(Inner::Postgres),
+            Self::Sqlite { readers, .. } => readers.get().await.map(Inner::Sqlite).map_err(unavailable),
+            Self::Postgres(pool) => {
+                let conn = pool.acquire().await.map_err(StoreError::database(READING))?;
+                Ok(Inner::Postgres(conn))
+            }
         }
         .map(Conn)
-        .map_err(StoreError::database("connect for reading"))
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
@@ -134,12 +163,27 @@ impl Pools {
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers } => {
-                readers.close().await;
+                for _ in 0..SQLITE_READERS {
+                    let Ok(reader) = readers.remove().await else { break };
+                    if let Err(error) = reader.close().await {
+                        tracing::debug!(%error, "a connection was not closed");
+                    }
+                }
+                readers.close();
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Why there is no connection for reading.
+fn unavailable(error: PoolError) -> StoreError {
+    let source = match error {
+        PoolError::Timeout => sqlx::Error::PoolTimedOut,
+        PoolError::Closed | PoolError::NoRuntimeSpecified => sqlx::Error::PoolClosed,
+    };
+    StoreError::Database { doing: READING, source }
 }
 
 /// Whether these options lead to a Unix socket.
