@@ -80,7 +80,10 @@ async fn the_token_a_person_made_gets_one_that_acts_for_the_person(
     let made = service.let_act(&stage.clerk.context, stage.program).await.expect("it may act");
     let from = service.now();
     assert!(made.token.expose_secret().starts_with("txr_"), "it can be told from other secrets");
-    assert_eq!((made.app.as_str(), made.expires_at), ("Transfer", from + SignedDuration::from_hours(DAYS * 24)));
+    assert_eq!(
+        (made.app.as_str(), made.expires_at),
+        ("Transfer", from + SignedDuration::from_hours(DAYS * 24))
+    );
     assert!(service.caller(&made.token).await.expect("answered").is_none(), "nobody calls with it");
 
     stage.app.later(SignedDuration::from_secs(60));
@@ -176,7 +179,10 @@ async fn whoever_stops_a_program_ends_all_it_has_for_him(
     let (lets, stops) = ("app.let-act", "app.stop-acting");
     assert_eq!(acts, [(lets, "Sam"), (lets, "Sam"), (lets, "Ada"), (stops, "Sam")]);
     for entry in log.iter().filter(|entry| entry.action == lets) {
-        assert_eq!((entry.object_id.clone(), entry.detail.as_str()), (stage.program.to_string(), "{\"name\":\"Transfer\"}"));
+        assert_eq!(
+            (entry.object_id.clone(), entry.detail.as_str()),
+            (stage.program.to_string(), "{\"name\":\"Transfer\"}")
+        );
     }
 }
 

@@ -191,8 +191,7 @@ pub(super) fn passkeys(locale: Locale) -> Vec<Page> {
         acting: None,
         problem: None,
     };
-    let none =
-        Some(ActingPart { rows: Vec::new(), choices: Vec::new(), tokens: 20 });
+    let none = Some(ActingPart { rows: Vec::new(), choices: Vec::new(), tokens: 20 });
     let rename = PasskeyPage {
         shell: shell(locale),
         id: id(7),

@@ -112,7 +112,11 @@ async fn programs_act_for_those_who_let_them() {
         let made = world.service.create_organisation(kind, name, None, "setup").await.expect("made");
         let (email, password) = (format!("a@{name}.example"), SecretString::from(PASSWORD));
         let organisation = made.organisation_id;
-        world.service.create_user(organisation, &email, name, &[role], password, "setup").await.expect("made");
+        world
+            .service
+            .create_user(organisation, &email, name, &[role], password, "setup")
+            .await
+            .expect("made");
         let mut somebody = world.signed_in(&email).await;
         somebody.open("/account").await;
         let says = somebody.page.text().contains("Programs that act for you");
