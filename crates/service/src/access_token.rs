@@ -24,11 +24,13 @@ use crate::sign_in_policy::{needs_second_factor, policy_of};
 /// How long an access token counts (the published time).
 pub const ACCESS_SECONDS: i64 = 3_600;
 /// How long a refresh token counts after it was given out (the published time).
-const REFRESH: SignedDuration = SignedDuration::from_hours(90 * 24);
+pub(crate) const REFRESH: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Longest token that is looked at.
 const LONGEST: usize = 128;
 const ACCESS: &str = "access";
 const REFRESHING: &str = "refresh";
+/// A refresh token that the person made (see [`crate::acting`]), and not the program when it signed in.
+pub(crate) const GRANTED: &str = "granted";
 
 /// What a program shows in order to get a token.
 #[derive(Debug)]
@@ -238,9 +240,11 @@ impl Service {
     }
 
     async fn person_by_refresh(&self, app: AppId, token: &SecretString) -> Result<Option<User>> {
-        let Some(row) = self.token_row(token, REFRESHING).await?.filter(|row| row.app_id == app) else {
-            return Ok(None);
-        };
+        let mut found = self.token_row(token, REFRESHING).await?;
+        if found.is_none() {
+            found = self.token_row(token, GRANTED).await?;
+        }
+        let Some(row) = found.filter(|row| row.app_id == app) else { return Ok(None) };
         let Some(user) = row.user_id.map(UserId::from_untyped_uuid) else { return Ok(None) };
         Ok(self.store.read().await?.user_any_tenant(user).await?)
     }
@@ -281,7 +285,8 @@ impl Service {
         taxiway_store::write!(self.store, |tx| { Ok(tx.sweep_access_tokens(now).await?) })
     }
 
-    fn prefixed(&self, prefix: &str) -> Token {
+    /// A new token that begins so.
+    pub(crate) fn prefixed(&self, prefix: &str) -> Token {
         let token = self.token();
         let secret = SecretString::from(format!("{prefix}{}", token.secret.expose_secret()));
         let digest = digest(&secret);

@@ -87,6 +87,8 @@ pub const ACTIONS: &[&str] = &[
     "app.disable",
     "app.enable",
     "app.sign-in",
+    "app.let-act",
+    "app.stop-acting",
     "app.delete",
     "api.read",
     "profile.create",

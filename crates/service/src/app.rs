@@ -29,7 +29,7 @@ const LONGEST: usize = 256;
 /// Uses of a secret are recorded at most this often.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// Most programs of an organisation.
-const APPS: i64 = 500;
+pub(crate) const APPS: i64 = 500;
 
 /// A program in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

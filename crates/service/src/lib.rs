@@ -5,6 +5,7 @@
 
 mod access_token;
 mod account;
+mod acting;
 mod activity;
 mod admission;
 mod affiliation;
@@ -87,6 +88,7 @@ use tokio::sync::Notify;
 
 pub use access_token::{ACCESS_SECONDS, Caller, Grant, GrantedToken, TokenRefusal};
 pub use account::{ChangePassword, SessionView, check_own_password};
+pub use acting::{ActingProgram, ActingPrograms, GRANTED_TOKENS, MadeToken};
 pub use activity::{ACTIONS, ActivityChoices, ActivityFilter, LogExport};
 pub use agreement::{AgreementView, Granted};
 pub use api_request::{API_REQUESTS, ApiCaller, ApiRequest, ApiRequestView, ApiRequests};

@@ -12,7 +12,8 @@ use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};
 pub struct NewAccessToken<'a> {
     /// SHA-256 of the token.
     pub digest: &'a [u8],
-    /// What it is for: `access`, or `refresh` for getting further ones.
+    /// What it is for: `access`, or `refresh` and `granted` for getting further ones. A program gets `refresh` when it signs in; the
+    /// person makes `granted`.
     pub purpose: &'a str,
     /// The organisation.
     pub organisation_id: OrganisationId,
@@ -56,6 +57,26 @@ pub struct AccessTokenRow {
     pub expires_at: Timestamp,
 }
 
+/// A program that may act for a person.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ActingAppRow {
+    /// The program.
+    #[sqlx(try_from = "Id<AppKind>")]
+    pub app_id: AppId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is switched off.
+    pub disabled: bool,
+    /// When the oldest refresh token that counts was made.
+    #[sqlx(try_from = "Time")]
+    pub since: Timestamp,
+    /// When the last one ends.
+    #[sqlx(try_from = "Time")]
+    pub until: Timestamp,
+    /// When the program last got tokens for the person.
+    pub used_at: Option<Time>,
+}
+
 statements! { "access-token";
     INSERT = "INSERT INTO access_token (digest, purpose, organisation_id, app_id, secret_id, user_id, created_at, expires_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -68,6 +89,14 @@ statements! { "access-token";
         AND (t.user_id IS NULL OR u.disabled = $4)";
     END_OF_USER = "DELETE FROM access_token WHERE user_id = $1";
     END_OF_APP = "DELETE FROM access_token WHERE app_id = $1";
+    END_FOR_USER = "DELETE FROM access_token WHERE organisation_id = $1 AND user_id = $2 AND app_id = $3";
+    END_OLD_GRANTED = "DELETE FROM access_token WHERE user_id = $1 AND app_id = $2 AND purpose = 'granted' AND digest NOT IN \
+        (SELECT digest FROM access_token WHERE user_id = $1 AND app_id = $2 AND purpose = 'granted' ORDER BY created_at DESC LIMIT $3)";
+    ACTING = "SELECT a.app_id, a.name, a.disabled, min(t.created_at) AS since, max(t.expires_at) AS until, \
+        max(CASE WHEN t.purpose = 'refresh' THEN t.created_at END) AS used_at \
+        FROM access_token t JOIN app a ON a.app_id = t.app_id \
+        WHERE t.organisation_id = $1 AND t.user_id = $2 AND t.purpose IN ('granted', 'refresh') AND t.expires_at > $3 \
+        GROUP BY a.app_id, a.name, a.disabled ORDER BY a.app_id DESC LIMIT $4";
     SWEEP = "DELETE FROM access_token WHERE expires_at < $1";
 }
 
@@ -97,6 +126,26 @@ impl Tx {
         self.execute(END_OF_APP, values![app]).await
     }
 
+    /// Ends every token with which this program acts for this person, and tells how many there were.
+    pub async fn end_tokens_for_user(
+        &mut self,
+        organisation: OrganisationId,
+        user: UserId,
+        app: AppId,
+    ) -> Result<u64, StoreError> {
+        self.execute(END_FOR_USER, values![organisation, user, app]).await
+    }
+
+    /// Ends the oldest of the refresh tokens that a person made for a program, so that no more than `keep` remain.
+    pub async fn end_old_granted_tokens(
+        &mut self,
+        user: UserId,
+        app: AppId,
+        keep: i64,
+    ) -> Result<u64, StoreError> {
+        self.execute(END_OLD_GRANTED, values![user, app, keep]).await
+    }
+
     /// Removes tokens that ended before this moment.
     pub async fn sweep_access_tokens(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         self.execute(SWEEP, values![before]).await
@@ -104,6 +153,17 @@ impl Tx {
 }
 
 impl Conn {
+    /// The programs that hold a refresh token of this person, the newest program first.
+    pub async fn acting_apps(
+        &mut self,
+        organisation: OrganisationId,
+        user: UserId,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<ActingAppRow>, StoreError> {
+        self.all(ACTING, values![organisation, user, now, limit]).await
+    }
+
     /// Whoever holds this token, if it counts; over all organisations, since a token is all that a program shows.
     pub async fn access_token_any_tenant(
         &mut self,

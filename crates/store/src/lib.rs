@@ -33,7 +33,7 @@ mod request_made;
 mod upload;
 mod user;
 
-pub use access_token::{AccessTokenRow, NewAccessToken};
+pub use access_token::{AccessTokenRow, ActingAppRow, NewAccessToken};
 pub use affiliation::ProviderReseller;
 pub use agreement::{Agreement, Deeds, RelationshipEvent};
 pub use api_request::ApiRequestRow;

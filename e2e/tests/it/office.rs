@@ -1,4 +1,4 @@
-//! A customer's office at a service of its own.
+//! An office, mostly a customer's, at a service of its own.
 
 use anyhow::{Result, ensure};
 use serde_json::json;
@@ -25,6 +25,15 @@ pub(crate) struct Office {
 impl Office {
     /// Sets the organisation up and opens the sign-in page.
     pub(crate) async fn open(look: Look) -> Result<Self> {
+        Self::of(look, "customer", "global-administrator").await
+    }
+
+    /// As [`Self::open`], for a partner, whose programs may call.
+    pub(crate) async fn of_partner(look: Look) -> Result<Self> {
+        Self::of(look, "direct-partner", "admin-agent").await
+    }
+
+    async fn of(look: Look, kind: &str, role: &str) -> Result<Self> {
         let locale = match look.language {
             Language::English => Locale::En,
             Language::Swedish => Locale::Sv,
@@ -32,11 +41,11 @@ impl Office {
         };
         let service = Service::start().await?;
         let domain = "hafenblick.example";
-        let create = ["organisation", "create", "--kind", "customer", "--name", OFFICE, "--domain", domain];
+        let create = ["organisation", "create", "--kind", kind, "--name", OFFICE, "--domain", domain];
         let organisation = service.admin("", &create)?;
         let user =
             ["user", "create", "--organisation", &organisation, "--email", ADMIN, "--name", "Ada Lind"];
-        service.admin(PASSWORD, &[&user[..], &["--role", "global-administrator"]].concat())?;
+        service.admin(PASSWORD, &[&user[..], &["--role", role]].concat())?;
         let office = Self { browser: Browser::open(look).await?, service, organisation, locale };
         office.at_sign_in().await?;
         Ok(office)

@@ -13,6 +13,7 @@ api-token-v2 = Token endpoint, version 2
 api-copy = Copy
 api-first-call = First call
 api-first-call-text = Get a token with the client ID and a secret of an app, then ask for your customers. Both stand in environment variables; the secret never stands on a command line.
+api-acting = For calls that need a user, each user gives the app a refresh token. It is made in the user's own account, also by people who sign in with passkeys:
 api-apps = Register an app
 api-calls = Calls
 api-calls-text = What stands in braces you fill in. Device batches, devices and policies are what the portal calls batches, devices and profiles.

@@ -57,6 +57,32 @@ secret-made-text = יש להעתיק את הסוד עכשיו ולשמור או�
 secret-once = הסוד, מוצג רק הפעם
 secret-copy = העתקת הסוד
 secret-done = העתקתי
+acting-title = תוכנות שפועלות בשמך
+acting-lead = חלק מן הקריאות של ה־API דורשות אדם. כאן אפשר להרשות ליישום לבצע אותן בשמך, גם אם אין לך סיסמה למסור לו. הוא לא יוכל לעשות יותר ממך, ולא יותר ממה שהותר ליישום.
+acting-none = אין תוכנה שפועלת בשמך
+acting-none-text = יש לבחור יישום כאן למטה ולמסור לו את האסימון שיוצג לך.
+acting-none-apps = אין יישום שיכול לפעול בשמך. סוכן ניהול של הארגון רושם יישומים.
+acting-since = האסימון הישן ביותר
+acting-until = עד
+acting-used = כניסה אחרונה
+acting-act = פעולה
+acting-stop = עצירה
+acting-stop-which = עצירה של { $value }
+acting-stop-title = להפסיק את הפעולה של { $value } בשמך?
+acting-stop-text = כל האסימונים שלו בשמך יפוגו מיד. מה שהוא עשה יישאר ביומן הפעילות. כדי שיפעל שוב יש למסור לו אסימון חדש.
+acting-app = יישום
+acting-start = הרשאה לפעול בשמי
+acting-bound =
+    { $count ->
+        [one] מתקבל אסימון שתקף 90 יום, ופחות מזה אם הסיסמה תוחלף. רק האסימון האחרון שיצרת ליישום תקף.
+        [two] מתקבל אסימון שתקף 90 יום, ופחות מזה אם הסיסמה תוחלף. שני האסימונים האחרונים שיצרת ליישום תקפים.
+       *[other] מתקבל אסימון שתקף 90 יום, ופחות מזה אם הסיסמה תוחלף. { $count } האסימונים האחרונים שיצרת ליישום תקפים.
+    }
+acting-made-title = אסימון עבור { $value }
+acting-made-text = יש להעתיק את האסימון עכשיו ולמסור אותו ליישום, שצריך לשמור אותו כמו סיסמה. הוא אינו נשמר בשום מקום ולא יוצג שוב.
+acting-once = אסימון רענון, מוצג רק הפעם
+acting-copy = העתקת האסימון
+acting-how = היישום שולח אותו לנקודת הקצה לאסימונים עם { $value }, יחד עם מזהה הלקוח והסוד שלו, ומקבל אסימון גישה שבעזרתו הוא פועל בשמך.
 permission-devices-register = רישום מכשירים ומעקב אחר העבודות
 permission-devices-read = קריאת מכשירים ומצביהם
 permission-customers-read = קריאת רשימת הלקוחות
@@ -68,6 +94,7 @@ flash-app-disabled = היישום הושבת.
 flash-app-enabled = היישום הופעל מחדש.
 flash-app-deleted = היישום נמחק.
 flash-secret-revoked = הסוד כבר אינו פועל.
+flash-acting-stopped = היישום כבר אינו פועל בשמך.
 invalid-permission-kind = ליישומים של ארגון מסוג זה אי אפשר לתת את ההרשאה הזאת.
 invalid-permission-missing = יש לבחור לפחות הרשאה אחת.
 invalid-secret-months = יש לבחור אחת מן התקופות שברשימה.
@@ -75,11 +102,14 @@ conflict-apps-not-here = משווקים עקיפים פועלים דרך הספ�
 conflict-apps-many = לארגון שלך יש המספר המרבי של יישומים. יש למחוק יישום שאינו בשימוש.
 conflict-secrets-many = ליישום יש המספר המרבי של סודות. יש לבטל סוד שאינו בשימוש.
 conflict-secret-gone = הסוד שהיה אמור להתחלף כבר אינו קיים. יש לחזור, לטעון את הדף מחדש ולנסות שוב.
+conflict-app-off = היישום מושבת. יש לבחור יישום אחר.
 audit-action-app-create = רישום יישום
 audit-action-app-change = שינוי יישום
 audit-action-app-add-secret = יצירת סוד לקוח
 audit-action-app-revoke-secret = ביטול סוד לקוח
 audit-action-app-disable = השבתת יישום
 audit-action-app-sign-in = מתן אסימון ליישום
+audit-action-app-let-act = הרשאת יישום לפעול בשם המשתמש
+audit-action-app-stop-acting = ביטול הרשאת יישום לפעול בשם המשתמש
 audit-action-app-enable = הפעלת יישום
 audit-action-app-delete = מחיקת יישום

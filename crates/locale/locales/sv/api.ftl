@@ -13,6 +13,7 @@ api-token-v2 = Tokenslutpunkt, version 2
 api-copy = Kopiera
 api-first-call = Första anropet
 api-first-call-text = Hämta en token med en apps klient-ID och en hemlighet, och fråga sedan efter dina kunder. Båda står i miljövariabler; hemligheten står aldrig på en kommandorad.
+api-acting = För anrop som kräver en användare ger varje användare appen en uppdateringstoken. Den skapas på användarens eget konto, också av den som loggar in med nyckel:
 api-apps = Registrera en app
 api-calls = Anrop
 api-calls-text = Det som står inom klamrar fyller du i. Device batches, devices och policies är det som portalen kallar batchar, enheter och profiler.

@@ -3,6 +3,7 @@
 //! PostgreSQL is taken from `TAXIWAY_TEST_POSTGRES`; `cargo xtask test` starts one and sets it.
 
 mod account;
+mod acting;
 mod activity;
 mod agreement;
 mod api_requests;

@@ -51,6 +51,7 @@ const LARGE: &[&str] = &[
     "mail",
     "app",
     "app_secret",
+    "access_token",
     "api_request",
     "job_approval",
     "deregistration",

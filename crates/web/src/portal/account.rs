@@ -6,6 +6,7 @@ use taxiway_domain::ids::SessionId;
 use taxiway_domain::role::Role;
 use taxiway_locale::Locale;
 
+use super::acting::ActingPart;
 use super::passkey::PasskeysPart;
 use super::people::FieldProblem;
 use super::{Shell, routes};
@@ -49,6 +50,8 @@ pub struct AccountPage {
     pub providers: Vec<String>,
     /// Passkeys.
     pub passkeys: PasskeysPart,
+    /// Programs that act for the person; none where programs cannot call.
+    pub acting: Option<ActingPart>,
     /// What cannot be used.
     pub problem: Option<FieldProblem>,
 }

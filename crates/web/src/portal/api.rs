@@ -129,6 +129,11 @@ else curl -sS "{base}/v1/customers" \
         routes::NewApp {}
     }
 
+    /// Where people let programs act for them.
+    fn acting(&self) -> String {
+        format!("{}#acting", routes::Account {})
+    }
+
     /// The form leads to the list below it.
     fn filter(&self) -> String {
         format!("{}#requests", routes::Api {})

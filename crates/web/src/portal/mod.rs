@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 pub mod account;
+pub mod acting;
 pub mod activity;
 pub mod api;
 pub mod app;

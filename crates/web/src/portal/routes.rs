@@ -232,6 +232,10 @@ routes! {
     OtherSessionsEnd {} = "/account/sessions/end";
     /// POST ends one of one's own sessions.
     SessionEnd { session: SessionId } = "/account/sessions/{session}/end";
+    /// POST lets a program, named by `app`, act for oneself, and shows the token.
+    ActingApps {} = "/account/apps";
+    /// GET asks for confirmation, POST ends all tokens with which a program acts for oneself.
+    ActingAppStop { app: AppId } = "/account/apps/{app}/stop";
     /// The programs of one's own organisation; query `page`.
     Apps {} = "/apps";
     /// GET shows the form, POST registers a program.

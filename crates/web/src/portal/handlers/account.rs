@@ -9,7 +9,7 @@ use taxiway_service::{ChangePassword, OpenUse, SessionView};
 use super::extract::{At, Posted, SignedIn};
 use super::job::flash;
 use super::people::wrong;
-use super::{Answer, passkey};
+use super::{Answer, acting, passkey};
 use crate::portal::account::{AccountPage, SessionRow};
 use crate::portal::passkey::PasskeysPart;
 use crate::portal::people::FieldProblem;
@@ -71,6 +71,7 @@ async fn page(
         has_password: ways.password,
         providers: ways.providers,
         passkeys,
+        acting: acting::part(signed).await?,
         problem,
     };
     Ok(render(status, &page))

@@ -53,6 +53,7 @@ pub(crate) const FLASHES: &[&str] = &[
     "app-enabled",
     "app-deleted",
     "secret-revoked",
+    "acting-stopped",
 ];
 /// Length of the secret shared by form and cookie.
 pub(crate) const FORM_TOKEN_LENGTH: usize = 64;

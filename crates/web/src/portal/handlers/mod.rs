@@ -1,6 +1,7 @@
 //! From a request to a page: handlers ask the service and fill the view models.
 
 mod account;
+mod acting;
 mod activity;
 mod api;
 mod app;
@@ -191,6 +192,8 @@ fn accounts() -> Router<Portal> {
         .merge(at::<routes::AccountPassword>(post(account::password)))
         .merge(at::<routes::OtherSessionsEnd>(post(account::end_others)))
         .merge(at::<routes::SessionEnd>(post(account::end)))
+        .merge(at::<routes::ActingApps>(post(acting::let_act)))
+        .merge(at::<routes::ActingAppStop>(get(acting::confirm_stop).post(acting::stop)))
         .merge(at::<routes::Apps>(get(app::apps)))
         .merge(at::<routes::NewApp>(get(app::form).post(app::create)))
         .merge(at::<routes::App>(get(app::app).post(app::change)))

@@ -7,6 +7,7 @@ use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_locale::Locale;
 use taxiway_web::portal::Shell;
 use taxiway_web::portal::account::{AccountPage, SessionRow};
+use taxiway_web::portal::acting::{ActingPart, ActingRow, ActingTokenPage};
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::people::{
     FieldProblem, InvitationRow, InvitationsPage, InvitePage, LinkPage, OrganisationRow, OrganisationsPage,
@@ -222,6 +223,24 @@ fn links(locale: Locale) -> Vec<Page> {
     ]
 }
 
+/// Programs that act, or none.
+fn acting(none: bool) -> ActingPart {
+    let row = |number: u128, disabled, used: Option<&str>| ActingRow {
+        id: id(number),
+        name: "Överföring".to_owned(),
+        disabled,
+        since: at("2026-11-01T08:00:00Z"),
+        until: at("2027-01-30T08:00:00Z"),
+        used_at: used.map(at),
+    };
+    let rows = [row(71, false, Some("2026-11-20T09:00:00Z")), row(72, true, None)];
+    ActingPart {
+        rows: if none { Vec::new() } else { rows.into() },
+        choices: vec![(id(71), "Överföring".to_owned())],
+        tokens: 20,
+    }
+}
+
 fn account(locale: Locale) -> Vec<Page> {
     let session = |number: u128, agent: Option<&str>, origin: Option<&str>| SessionRow {
         id: id(number),
@@ -244,6 +263,7 @@ fn account(locale: Locale) -> Vec<Page> {
             has_password: true,
             providers: if wrong { vec!["Nordfjäll inloggning".to_owned()] } else { Vec::new() },
             passkeys: part(locale, 2),
+            acting: Some(acting(wrong)),
         }
     };
     let several = vec![
@@ -252,8 +272,16 @@ fn account(locale: Locale) -> Vec<Page> {
         session(63, Some("other other"), None),
         session(64, None, Some("2001:db8:1234::/48")),
     ];
+    let token = ActingTokenPage {
+        shell: around(locale, Area::Account),
+        app: id(7),
+        name: "Överföring".to_owned(),
+        token: "txr_Zk3q9rB0vT1yXo7uN5cJmW2aQeLsHdPf".to_owned(),
+        until: at("2027-02-18T09:00:00Z"),
+    };
     vec![
         ("account", page(several.clone(), false).render()),
         ("account-wrong", page(several[..1].to_vec(), true).render()),
+        ("acting-token", token.render()),
     ]
 }

@@ -6,6 +6,7 @@ use taxiway_domain::sign_in::SignInRefusal;
 use taxiway_locale::Locale;
 use taxiway_web::portal::Shell;
 use taxiway_web::portal::account::AccountPage;
+use taxiway_web::portal::acting::ActingPart;
 use taxiway_web::portal::federation::{OnwardPage, SignInRefusedPage};
 use taxiway_web::portal::identity_provider::{
     FieldProblem, Found, IdentityProviderPage, IdentityProvidersPage, ProviderFields, ProviderRow, RoleChoice,
@@ -187,8 +188,10 @@ pub(super) fn passkeys(locale: Locale) -> Vec<Page> {
         has_password: passkeys.available,
         providers: Vec::new(),
         passkeys,
+        acting: None,
         problem: None,
     };
+    let none = Some(ActingPart { rows: Vec::new(), choices: Vec::new(), tokens: 20 });
     let rename = PasskeyPage {
         shell: shell(locale),
         id: id(7),
@@ -200,7 +203,7 @@ pub(super) fn passkeys(locale: Locale) -> Vec<Page> {
     vec![
         ("account-second-factor", page(wanted).render()),
         ("account-demanded", page(demanded).render()),
-        ("account-no-passkeys", page(part(locale, 0)).render()),
+        ("account-no-passkeys", AccountPage { acting: none, ..page(part(locale, 0)) }.render()),
         ("passkey", rename.render()),
     ]
 }

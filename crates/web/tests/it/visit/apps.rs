@@ -8,7 +8,7 @@ use taxiway_service::Grant;
 use super::{Browser, PASSWORD, World, pieces_of};
 
 /// A value that is shown in a field.
-fn shown(browser: &Browser, id: &str) -> String {
+pub(super) fn shown(browser: &Browser, id: &str) -> String {
     let pieces = pieces_of(&browser.page);
     let field = pieces.iter().find(|piece| piece.attribute("id") == Some(id));
     field

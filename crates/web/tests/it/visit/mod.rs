@@ -4,6 +4,7 @@ mod browser;
 mod world;
 
 mod account;
+mod acting;
 mod activity;
 mod api;
 mod approval;

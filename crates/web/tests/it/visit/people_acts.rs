@@ -120,9 +120,21 @@ async fn app_act(world: &World, pattern: &str) -> (Browser, &'static str) {
             admin.submit(&format!("{app}/enable"), &[]).await;
             (admin, "app.enable")
         }
+        routes::ActingApps::PATTERN => (acting(admin, &app).await, "app.let-act"),
+        routes::ActingAppStop::PATTERN => {
+            let admin = acting(admin, &app).await;
+            (confirmed(admin, &format!("/account{app}/stop")).await, "app.stop-acting")
+        }
         routes::AppDelete::PATTERN => (confirmed(admin, &format!("{app}/delete")).await, "app.delete"),
         other => panic!("{other} changes something and no act of it is looked for"),
     }
+}
+
+/// Lets a program, named by its address, act for oneself.
+pub(super) async fn acting(mut browser: Browser, app: &str) -> Browser {
+    browser.open("/account").await;
+    browser.submit("/account/apps", &[("app", app.trim_start_matches("/apps/"))]).await;
+    browser
 }
 
 /// Asks for the page that asks for confirmation, and confirms.

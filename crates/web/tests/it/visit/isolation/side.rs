@@ -7,8 +7,10 @@ use secrecy::SecretString;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::{OrganisationKind, Role};
 
+use crate::visit::apps::shown;
 use crate::visit::passkeys::{answers, removal};
 use crate::visit::people::address;
+use crate::visit::people_acts::acting;
 use crate::visit::providers::FIELDS;
 use crate::visit::world::{job_address, register_address};
 use crate::visit::{Browser, PASSWORD, World};
@@ -201,6 +203,8 @@ impl Side {
         agent.open(secrets.trim_end_matches("/secrets")).await;
         let revoke = address(&agent, &secrets, "/revoke");
         self.keep("secret", &revoke, "/secrets/");
+        let agent = acting(agent, secrets.trim_end_matches("/secrets")).await;
+        self.words.push(shown(&agent, "token"));
     }
 
     /// A provider that vouches for people, and a passkey.
