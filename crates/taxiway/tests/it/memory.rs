@@ -184,7 +184,8 @@ fn registers(program: &Program, serving: &Serving, seed: u64, count: usize) -> u
     bytes
 }
 
-/// 15 MB in one request, then 60 MB in another one: the process needs no more for it.
+/// 15 MB in each of four requests fill what the process keeps anyway, then 60 MB in another one: it holds no such body, and no
+/// devices of one.
 #[tokio::test]
 #[cfg(target_os = "linux")]
 async fn a_longer_batch_of_a_program_takes_no_more_memory() {
@@ -195,11 +196,14 @@ async fn a_longer_batch_of_a_program_takes_no_more_memory() {
     let (config, data) = (text(&config), text(directory.path()));
     let serving =
         Serving::start(&["serve", "--config", config, "--listen", "127.0.0.1:0", "--data-dir", data]);
-    let short = registers(&program, &serving, 1, DEVICES);
+    for seed in 1..=4 {
+        let short = registers(&program, &serving, seed, DEVICES);
+        assert!(short > 14_000_000, "{short} bytes");
+    }
     let before = peak(serving.process());
-    let long = registers(&program, &serving, 2, 4 * DEVICES);
+    let long = registers(&program, &serving, 5, 4 * DEVICES);
     let growth = peak(serving.process()) - before;
-    assert!(short > 14_000_000 && long > 58_000_000, "{short} and {long} bytes");
-    assert!(growth < 16 * 1024, "{growth} KiB more than {before}");
+    assert!(long > 58_000_000, "{long} bytes");
+    assert!(growth < 40 * 1024, "{growth} KiB more than {before}");
     assert_eq!(serving.stop(), 0);
 }
