@@ -58,7 +58,7 @@ pub fn journey(script: &str, facts: &Facts) -> Result<Seen> {
 }
 
 /// Runs a script of `e2e/partner_center` that is told this: what it says.
-fn told(python: &Path, script: &str, facts: &impl Serialize) -> Result<String> {
+pub fn told(python: &Path, script: &str, facts: &impl Serialize) -> Result<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("partner_center").join(script);
     let told = serde_json::to_string(facts)?;
     // `-B`: nothing is written beside the scripts.

@@ -24,7 +24,7 @@ mod service;
 pub use accessibility::Violation;
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Language, Look};
-pub use client::{Facts, Seen, journey};
+pub use client::{Facts, Seen, journey, told};
 pub use demo::{Demo, Person};
 pub use process::free_port;
 pub use provider::{Provider, Trouble};

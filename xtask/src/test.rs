@@ -36,6 +36,7 @@ pub fn run(options: &Options) -> Result<()> {
         tools::axe()?;
         tools::identity_provider()?;
         tools::partner_center_clients()?;
+        tools::schemathesis()?;
         runner.env("TAXIWAY_BIN", tools::server()?);
     }
     let cluster = PrivateCluster::start()?;

@@ -63,6 +63,11 @@ pub fn partner_center_clients() -> Result<PathBuf> {
     python("requirements.txt", "partner-center-clients")
 }
 
+/// The Python of Schemathesis, which sends requests made from a description and holds the answers to it.
+pub fn schemathesis() -> Result<PathBuf> {
+    python("schemathesis.txt", "schemathesis")
+}
+
 /// A virtual environment in the target directory with the packages of a list in `e2e/partner_center`, which names each of them, down
 /// to the last one with its digests.
 fn python(list: &str, name: &str) -> Result<PathBuf> {

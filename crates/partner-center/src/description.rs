@@ -1,14 +1,17 @@
 //! The description of this interface for programs (`OpenAPI` 3.1): the calls of the table, and the shapes that they take and give.
 //!
-//! It is kept as `docs/partner-center.openapi.json`. A test compares the two.
+//! It is kept as `docs/partner-center.openapi.json`. A test compares the two, and another one sends requests made from it to a
+//! running service and holds every answer to it.
 
 mod shapes;
+mod tokens;
 
 use serde_json::{Map, Value, json};
 use taxiway_domain::api_call::{ARTICLES, ApiCall, PARTNER_CENTER};
 use taxiway_locale::{Locale, plain};
 
-use self::shapes::{object, schemas};
+use self::shapes::schemas;
+use self::tokens::tokens;
 
 /// The whole description.
 pub fn description() -> Value {
@@ -152,7 +155,7 @@ fn usual() -> Value {
 }
 
 fn headers() -> Value {
-    let text = |words: &str| json!({ "description": words, "schema": { "type": "string" } });
+    let text = |words: &str| json!({ "description": words, "required": true, "schema": { "type": "string", "minLength": 1 } });
     json!({
         "MS-RequestId": text("The id of the request: the one that was sent, or one that was made."),
         "MS-CorrelationId": text("The id of what the request belongs to: the one that was sent, or one that was made."),
@@ -202,77 +205,18 @@ fn parameters() -> Value {
         "tracking-id": path("tracking-id", "From the location of an answer 202.", guid()),
         "device-id": path("device-id", "From a list of devices.", guid()),
         "policy-id": path("policy-id", "From a list of policies.", guid()),
-        "request-id": header("MS-RequestId", "Makes a repetition harmless: the same id with the same body for the same call gives the \
-            same answer, another body is refused.", guid()),
-        "correlation-id": header("MS-CorrelationId", "Is sent back, and kept with the request.", guid()),
+        "request-id": header("MS-RequestId", "A GUID. Makes a repetition harmless: the same id with the same body for the same call gives the \
+            same answer, another body is refused. What is no GUID, or zeros alone, is not looked at.", text()),
+        "correlation-id": header("MS-CorrelationId", "A GUID. Is sent back, and kept with the request. What is no GUID is not looked at.", text()),
         "locale": header("X-Locale", "The language of errors: en, sv or he; others give English.", text()),
         "continuation-token": header("MS-ContinuationToken", "From the page before, as it was given.", text()),
         "size": query("size", "Customers of a page; 0: all of them.", json!({ "type": "integer", "minimum": 0 })),
         "filter": query("filter", "A JSON object: Field (CompanyName, Domain or IndirectReseller), Value, Operator (starts_with).", text()),
         "seek-operation": query("seekOperation", "Which page, seen from the token's.",
-            json!({ "type": "string", "enum": ["First", "Next", "Previous", "Last"] })),
-        "indirect-reseller": query("indirectResellerId", "A reseller of the caller's, for whom both are asked for.", guid()),
+            json!({ "type": "string", "enum": ["", "First", "Next", "Previous", "Last"] })),
+        "indirect-reseller": query("indirectResellerId", "A reseller of the caller's, for whom both are asked for; or nothing.",
+            json!({ "type": "string", "anyOf": [{ "format": "uuid" }, { "maxLength": 0 }] })),
         "relationship-type": query("relationship_type", "Which relationships.",
-            json!({ "type": "string", "enum": ["IsIndirectCloudSolutionProviderOf", "IsIndirectResellerOf"] })),
+            json!({ "type": "string", "enum": ["", "IsIndirectCloudSolutionProviderOf", "IsIndirectResellerOf"] })),
     })
-}
-
-/// The endpoints for tokens, and the second hop.
-fn tokens() -> [(&'static str, Value); 4] {
-    let form = |members: Value, required: &[&str]| json!({ "required": true, "content": { "application/x-www-form-urlencoded": { "schema": object(members, required) } } });
-    let text = || json!({ "type": "string" });
-    let grant = |second: bool| {
-        let mut members = json!({
-            "grant_type": { "type": "string", "enum": ["client_credentials", "password", "refresh_token"] },
-            "client_id": text(), "client_secret": text(), "username": text(), "password": text(), "refresh_token": text(),
-        });
-        members[if second { "scope" } else { "resource" }] = text();
-        let lasting = if second { "integer" } else { "string" };
-        let token = object(
-            json!({
-                "token_type": text(), "expires_in": { "type": lasting }, "access_token": text(), "refresh_token": text(), "scope": text(),
-                "resource": text(),
-            }),
-            &["token_type", "expires_in", "access_token"],
-        );
-        let refusal =
-            object(json!({ "error": text(), "error_description": text() }), &["error", "error_description"]);
-        let refused =
-            json!({ "description": "No token.", "content": { "application/json": { "schema": refusal } } });
-        json!({
-            "parameters": [{ "name": "tenant", "in": "path", "required": true, "schema": text(),
-                "description": "The partner's tenant id or domain, common or organizations." }],
-            "post": {
-                "operationId": if second { "token.v2" } else { "token.v1" },
-                "summary": "Gives an app a token, alone or for a user.",
-                "security": [],
-                "requestBody": form(members, &["grant_type", "client_id", "client_secret"]),
-                "responses": {
-                    "200": { "description": "The token.", "content": { "application/json": { "schema": token } } },
-                    "400": refused, "401": refused, "429": refused, "500": refused,
-                },
-            },
-        })
-    };
-    let hop = |id: &str| {
-        let token = object(
-            json!({ "access_token": text(), "expires_in": { "type": "integer" } }),
-            &["access_token", "expires_in"],
-        );
-        json!({ "post": {
-            "operationId": id,
-            "summary": "Gives a token for a token, which old clients ask for.",
-            "requestBody": form(json!({ "grant_type": { "const": "jwt_token" } }), &["grant_type"]),
-            "responses": {
-                "200": { "description": "The token.", "headers": usual(), "content": { "application/json": { "schema": token } } },
-                "400": reference("responses", "Fault"), "401": reference("responses", "Fault"), "500": reference("responses", "Fault"),
-            },
-        } })
-    };
-    [
-        ("/{tenant}/oauth2/token", grant(false)),
-        ("/{tenant}/oauth2/v2.0/token", grant(true)),
-        ("/generatetoken", hop("token.second-hop")),
-        ("/v3/generatetoken", hop("token.second-hop-v3")),
-    ]
 }

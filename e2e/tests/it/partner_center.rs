@@ -2,6 +2,7 @@
 //!
 //! `docs/compatibility.md` sums up what they can do here.
 
+mod described;
 mod libraries;
 mod partner_tools;
 mod swagger;

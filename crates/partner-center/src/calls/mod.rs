@@ -151,16 +151,47 @@ fn continuation_token(place: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(place).unwrap_or_default())
 }
 
-/// Splits a value of an enumeration into the letters that count: `skip_eula`, `SkipEula` and `skip-eula` are one.
+/// Splits a value of an enumeration into the letters that count: `skip_eula`, `SkipEula` and `skip-eula` are one. A text of
+/// nothing but what does not count is no word, and not an empty one either.
 fn letters(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    let counting = text.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    let word = counting.collect::<String>().to_ascii_lowercase();
+    if word.is_empty() { text.to_owned() } else { word }
 }
 
-/// Whether a JSON number is this one.
+/// A number without a fraction, however it is written: 9.0 is 9.
 fn number(value: &serde_json::Number) -> Option<u64> {
-    value.as_u64()
+    let written_long = || u64::try_from(value.to_string().strip_suffix(".0")?.parse::<i64>().ok()?).ok();
+    value.as_u64().or_else(written_long)
 }
 
 fn ok(value: &impl Serialize) -> Reply {
     Reply::json(StatusCode::OK, value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_taken_as_clients_write_them_and_no_others() {
+        for written in ["skip_eula", "SkipEula", "skip-eula", "SKIP EULA", "s_k_i_p_e_u_l_a"] {
+            assert_eq!(letters(written), "skipeula");
+        }
+        assert_eq!(letters(""), "");
+        for other in ["_", "é", "none!", "none\u{0}", "n€one", "o.o.b.e"] {
+            assert!(!matches!(letters(other).as_str(), "" | "none" | "oobe"), "{other}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_whole_however_they_are_written() {
+        let read = |text: &str| number(&text.parse().expect("a number"));
+        for (text, value) in [("9", Some(9)), ("9.0", Some(9)), ("9e0", Some(9)), ("-0.0", Some(0))] {
+            assert_eq!(read(text), value, "{text}");
+        }
+        for text in ["9.5", "-9", "-9.0", "1e300"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

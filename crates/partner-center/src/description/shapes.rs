@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::schema;
+use super::{schema, tokens};
+
+/// A text of one line. What it must be beyond that is said in words: programs that make texts from patterns are slow at conditions.
+const LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+/// A text of any lines.
+const LINES: &str = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$";
 
 /// An object with these members, of which those named are always there.
 pub(super) fn object(members: Value, required: &[&str]) -> Value {
@@ -46,14 +51,14 @@ pub(super) fn schemas() -> Value {
         "CustomerCollection": collection("Customer"),
         "PartnerRelationshipCollection": collection("PartnerRelationship"),
     });
-    for (name, value) in taken().into_iter().chain(devices()).chain(others()) {
+    for (name, value) in taken().into_iter().chain(devices()).chain(others()).chain(tokens::given()) {
         all[name] = value;
     }
     all
 }
 
 /// Shapes of what is sent.
-fn taken() -> [(&'static str, Value); 7] {
+fn taken() -> [(&'static str, Value); 9] {
     let text = || json!({ "type": ["string", "null"] });
     let policies = || json!({ "type": ["array", "null"], "maxItems": 1, "items": schema("PolicyChoice") });
     let device = json!({
@@ -66,9 +71,16 @@ fn taken() -> [(&'static str, Value); 7] {
         "orderId": { "type": ["string", "null"], "description": "Ours: the order number of this device, before that of the batch." },
         "purchaseId": { "type": ["string", "null"], "description": "Ours: the purchase number of this device, before that of the batch." },
     });
-    let settings = json!({ "type": "array", "items": { "type": "string", "enum": [
-        "none", "remove_oem_preinstalls", "oobe_user_not_local_admin", "skip_express_settings", "skip_oem_registration", "skip_eula",
-    ] } });
+    let beside = |words: &str| json!({ "type": ["string", "null"], "maxLength": 128, "pattern": LINE, "description": words });
+    let settings = json!({ "type": "array", "items": {
+        "description": "A word, in any capitals; or a number, whose bits are these words in their order.",
+        "anyOf": [
+            { "type": "string", "enum": [
+                "none", "remove_oem_preinstalls", "oobe_user_not_local_admin", "skip_express_settings", "skip_oem_registration", "skip_eula",
+            ] },
+            { "type": "integer", "minimum": 0, "maximum": 31 },
+        ],
+    } });
     [
         ("NewDevice", object(device, &[])),
         ("DeviceList", json!({ "type": "array", "minItems": 1, "items": schema("NewDevice") })),
@@ -76,25 +88,38 @@ fn taken() -> [(&'static str, Value); 7] {
             "DeviceBatchCreationRequest",
             object(
                 json!({
-                    "batchId": { "type": "string", "minLength": 1, "maxLength": 128,
-                        "description": "The name of the batch; one that is a group tag of the customer is the tag of its devices." },
+                    "batchId": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": LINE,
+                        "description": "The name of the batch, not of spaces alone, and neither . nor .. ; one that is a group tag of the customer is the tag of its devices." },
                     "groupTag": { "type": ["string", "null"], "description": "Ours: the group tag of devices that have none of their own." },
-                    "orderId": { "type": ["string", "null"], "description": "Ours: the order number of devices that have none of their own." },
-                    "purchaseId": { "type": ["string", "null"], "description": "Ours: the purchase number of devices that have none of their own." },
+                    "orderId": beside("Ours: the order number of devices that have none of their own."),
+                    "purchaseId": beside("Ours: the purchase number of devices that have none of their own."),
                     "devices": schema("DeviceList"),
                 }),
                 &["batchId", "devices"],
             ),
         ),
         (
-            "PolicyChoice",
+            "PolicyCategory",
+            json!({ "enum": ["o_o_b_e", "none", "", 0, 1, null], "description": "There is one; a word is taken in any capitals." }),
+        ),
+        (
+            "CustomerChange",
             object(
-                json!({
-                    "key": { "type": "string", "enum": ["o_o_b_e"] },
-                    "value": { "type": ["string", "null"], "description": "The id of the policy; null takes it away." },
-                }),
-                &["value"],
+                json!({ "relationshipToPartner": { "type": "string", "enum": ["none"] } }),
+                &["relationshipToPartner"],
             ),
+        ),
+        (
+            "PolicyChoice",
+            json!({
+                "type": "object",
+                "properties": {
+                    "key": schema("PolicyCategory"),
+                    "value": { "type": ["string", "null"], "description": "The id of the policy; null takes it away, and so does none." },
+                },
+                // Clients leave out what is null; what has neither was not meant.
+                "anyOf": [{ "required": ["key"] }, { "required": ["value"] }],
+            }),
         ),
         ("DeviceChange", object(json!({ "policies": policies() }), &[])),
         (
@@ -113,9 +138,9 @@ fn taken() -> [(&'static str, Value); 7] {
             "ConfigurationPolicyInput",
             object(
                 json!({
-                    "name": { "type": "string", "minLength": 1, "maxLength": 128 },
-                    "category": { "type": ["string", "null"], "enum": ["o_o_b_e", "none", null] },
-                    "description": { "type": ["string", "null"], "maxLength": 1024 },
+                    "name": { "type": "string", "minLength": 1, "maxLength": 128, "pattern": LINE, "description": "Not of spaces alone." },
+                    "category": schema("PolicyCategory"),
+                    "description": { "type": ["string", "null"], "maxLength": 1024, "pattern": LINES },
                     "policySettings": settings,
                 }),
                 &["name", "policySettings"],

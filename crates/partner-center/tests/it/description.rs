@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use taxiway_domain::api_call::PARTNER_CENTER;
 use taxiway_partner_center::description;
 
@@ -29,4 +30,26 @@ fn every_call_is_described_with_what_it_answers() {
             }
         }
     }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let description = description();
+    let mut waiting = vec![&description];
+    let mut found = 0;
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(members) => {
+                waiting.extend(members.values());
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    found += 1;
+                    let place = reference.strip_prefix('#').and_then(|pointer| description.pointer(pointer));
+                    assert!(place.is_some(), "{reference}");
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(found > 100, "{found}");
 }
