@@ -14,7 +14,7 @@ use taxiway_domain::app::may_have_apps;
 use taxiway_domain::ids::OrganisationId;
 use taxiway_domain::role::OrganisationKind;
 use taxiway_locale::Locale;
-use taxiway_service::{Actor, ApiCaller, ApiRequest, Context};
+use taxiway_service::{Actor, ApiCaller, ApiRequest, Caller, Context, KnownCustomer};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -76,6 +76,11 @@ pub(crate) struct Calling {
 }
 
 impl Calling {
+    /// With what was looked up of the customer together with the caller.
+    fn knowing(self, known: Option<KnownCustomer>) -> Self {
+        Self { context: self.context.knowing(known), ..self }
+    }
+
     /// The body, of so many bytes at most; it is empty afterwards.
     pub(crate) fn take_body(&self, limit: u64) -> Result<Arriving, Fault> {
         self.plain_body()?;
@@ -164,15 +169,6 @@ impl Door {
     }
 
     async fn call(&self, parts: &Parts, body: &Waiting, marks: &Marks, begun: Instant) -> Reply {
-        let actor = match self.caller(&parts.headers).await {
-            Ok(actor) => actor,
-            Err(fault) => return fault.reply(marks.locale),
-        };
-        if let Err(seconds) = self.count(&actor) {
-            let reply = Fault::too_many(seconds).reply(marks.locale);
-            self.note(&actor, None, None, parts, marks, &reply, begun);
-            return reply;
-        }
         let segments = route::segments(parts.uri.path());
         // What can be read can be asked about without its body (RFC 9110 §9.1).
         let method = if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() };
@@ -182,10 +178,21 @@ impl Door {
             _ => None,
         };
         let customer = customer_of(found.as_ref());
+        // A change looks again when it comes to its turn.
+        let looked_at = customer.filter(|_| call.is_some_and(ApiCall::only_reads));
+        let (actor, known) = match self.caller(&parts.headers, looked_at).await {
+            Ok(caller) => (caller.actor, caller.known),
+            Err(fault) => return fault.reply(marks.locale),
+        };
+        if let Err(seconds) = self.count(&actor) {
+            let reply = Fault::too_many(seconds).reply(marks.locale);
+            self.note(&actor, None, None, parts, marks, &reply, begun);
+            return reply;
+        }
         let outcome = match (found, segments) {
             (Some(route::Found::Call(call, varying)), Some(segments)) => {
                 match self.calling(parts, body, marks, &actor, call, varying, &segments) {
-                    Ok(calling) => calls::carry_out(call.name, calling).await,
+                    Ok(calling) => calls::carry_out(call.name, calling.knowing(known)).await,
                     Err(fault) => Err(fault),
                 }
             }
@@ -198,10 +205,11 @@ impl Door {
     }
 
     /// Who calls.
-    async fn caller(&self, headers: &HeaderMap) -> Result<Actor, Fault> {
+    async fn caller(&self, headers: &HeaderMap, customer: Option<OrganisationId>) -> Result<Caller, Fault> {
         let token = bearer(headers).ok_or_else(|| Fault::unauthorized("token-missing"))?;
-        let caller = self.service.caller(&token).await.map_err(|error| Fault::of(error, "path"))?;
-        caller.map(|caller| caller.actor).ok_or_else(|| Fault::unauthorized("token-ended"))
+        let caller = self.service.caller_about(&token, customer).await;
+        let caller = caller.map_err(|error| Fault::of(error, "path"))?;
+        caller.ok_or_else(|| Fault::unauthorized("token-ended"))
     }
 
     /// Counts a request of a program, whatever it asks for. One that comes too early hears how many seconds to wait.

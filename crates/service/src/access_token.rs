@@ -15,7 +15,7 @@ use taxiway_store::{AccessTokenRow, NewAccessToken, User};
 use crate::Service;
 use crate::app::permissions_of;
 use crate::audit::{Act, Doer};
-use crate::context::{ActingApp, Actor};
+use crate::context::{ActingApp, Actor, KnownCustomer};
 use crate::error::{Result, ServiceError};
 use crate::letter::{Token, digest};
 use crate::session::{PasswordCheck, roles_of};
@@ -87,6 +87,8 @@ pub struct Caller {
     pub actor: Actor,
     /// When the token ends.
     pub until: Timestamp,
+    /// The customer whom the request is about.
+    pub known: Option<KnownCustomer>,
 }
 
 /// Names of no organisation in particular, which clients put where they name one.
@@ -240,26 +242,41 @@ impl Service {
     }
 
     async fn person_by_refresh(&self, app: AppId, token: &SecretString) -> Result<Option<User>> {
-        let mut found = self.token_row(token, REFRESHING).await?;
+        let mut found = self.token_row(token, REFRESHING, None).await?;
         if found.is_none() {
-            found = self.token_row(token, GRANTED).await?;
+            found = self.token_row(token, GRANTED, None).await?;
         }
         let Some(row) = found.filter(|row| row.app_id == app) else { return Ok(None) };
         let Some(user) = row.user_id.map(UserId::from_untyped_uuid) else { return Ok(None) };
         Ok(self.store.read().await?.user_any_tenant(user).await?)
     }
 
-    async fn token_row(&self, token: &SecretString, purpose: &str) -> Result<Option<AccessTokenRow>> {
+    async fn token_row(
+        &self,
+        token: &SecretString,
+        purpose: &str,
+        customer: Option<OrganisationId>,
+    ) -> Result<Option<AccessTokenRow>> {
         if token.expose_secret().len() > LONGEST {
             return Ok(None);
         }
         let now = self.clock.now();
-        Ok(self.store.read().await?.access_token_any_tenant(&digest(token), purpose, now).await?)
+        Ok(self.store.read().await?.access_token_any_tenant(&digest(token), purpose, now, customer).await?)
     }
 
     /// Whoever calls with this token; none when it counts no more.
     pub async fn caller(&self, token: &SecretString) -> Result<Option<Caller>> {
-        let Some(row) = self.token_row(token, ACCESS).await? else { return Ok(None) };
+        self.caller_about(token, None).await
+    }
+
+    /// As [`Self::caller`]; with the customer whom the request is about, that one is looked up in the same step.
+    pub async fn caller_about(
+        &self,
+        token: &SecretString,
+        customer: Option<OrganisationId>,
+    ) -> Result<Option<Caller>> {
+        let Some(row) = self.token_row(token, ACCESS, customer).await? else { return Ok(None) };
+        let known = customer.map(|customer| KnownCustomer(customer, row.consenting(customer)));
         let Some(kind) = OrganisationKind::from_name(&row.organisation_kind) else { return Ok(None) };
         let app = ActingApp {
             app_id: row.app_id,
@@ -276,7 +293,7 @@ impl Service {
             roles: row.roles.as_deref().map(roles_of).unwrap_or_default(),
             app: Some(app),
         };
-        Ok(Some(Caller { actor, until: row.expires_at }))
+        Ok(Some(Caller { actor, until: row.expires_at, known }))
     }
 
     /// Removes tokens that have ended, and tells how many there were.

@@ -5,14 +5,15 @@ use std::collections::hash_map::Entry;
 
 use jiff::Timestamp;
 use newtype_uuid::GenericUuid;
-use taxiway_domain::ids::{BatchId, DeviceId, OrganisationId};
+use taxiway_domain::fold;
+use taxiway_domain::ids::{BatchId, DeploymentProfileId, DeviceId, OrganisationId};
 use taxiway_domain::role::Action;
-use taxiway_store::{Batch, Conn, CountedBatch, Device};
+use taxiway_store::{Batch, Conn, CountedBatch, Device, DeviceFile};
 use uuid::Uuid;
 
 use crate::Service;
 use crate::context::{Context, CustomerAccess};
-use crate::deployment_profile::{AssignedProfile, visible_profile_of};
+use crate::deployment_profile::AssignedProfile;
 use crate::device::{DeviceRow, standing};
 use crate::error::{Result, ServiceError};
 
@@ -134,11 +135,14 @@ impl Service {
     ) -> Result<(DeviceRow, Option<AssignedProfile>)> {
         let mut conn = self.store.read().await?;
         let access = context.access(&mut conn, customer, Action::DeviceRead).await?;
-        let batch = called(&mut conn, context, &access, batch).await?.batch_id;
-        let found = conn.device(customer, device).await?.filter(|found| found.batch_id == batch);
-        let device = found.ok_or(ServiceError::NotFound)?;
-        let profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
-        Ok((DeviceRow { standing: standing(&device, self.clock.now()), device }, profile))
+        let found = conn.device_file(customer, device).await?;
+        // A batch is called as it is anywhere in a path: capitals do not count.
+        let meant = |found: &DeviceFile| {
+            access.sees(found.partner_id) && fold::case(&found.batch_name) == fold::case(batch)
+        };
+        let found = found.filter(meant).ok_or(ServiceError::NotFound)?;
+        let profile = assigned(context, &access, &found);
+        Ok((DeviceRow { standing: standing(&found.device, self.clock.now()), device: found.device }, profile))
     }
 }
 
@@ -149,6 +153,13 @@ async fn called(conn: &mut Conn, context: &Context, access: &CustomerAccess, nam
     let (own, others) = seen.partition(|batch| batch.partner_id == context.actor.organisation_id);
     let batch = Batch::meant(own, name).or_else(|| Batch::meant(others, name));
     batch.ok_or(ServiceError::NotFound)
+}
+
+/// The profile of a device, where the caller may see it.
+fn assigned(context: &Context, access: &CustomerAccess, file: &DeviceFile) -> Option<AssignedProfile> {
+    let (id, name, maker) = (file.profile_id?, file.profile_name.clone()?, file.profile_partner?);
+    let seen = context.may(Action::ProfileRead) && access.sees(OrganisationId::from_untyped_uuid(maker));
+    seen.then(|| AssignedProfile { profile_id: DeploymentProfileId::from_untyped_uuid(id), name })
 }
 
 /// A batch of the customer that the caller may see.

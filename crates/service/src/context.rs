@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use taxiway_domain::app::{Permission, permits};
 use taxiway_domain::ids::{AppId, OrganisationId, UserId};
 use taxiway_domain::role::{Action, OrganisationKind, Role, lowest_role, lowest_role_of_all, may};
-use taxiway_store::{Conn, Organisation};
+use taxiway_store::{Conn, Consenting, Organisation};
 
 use crate::error::{Result, ServiceError};
 
@@ -62,7 +62,13 @@ pub struct Context {
     pub request_id: String,
     /// What was checked on the way; shared with whoever answers the request.
     pub checks: Checks,
+    /// The customer whom a short request is about, as looked up a moment ago.
+    known: Option<KnownCustomer>,
 }
+
+/// A customer as looked up with the caller: its id, and what there is of it and of its consent to the caller's organisation.
+#[derive(Debug, Clone)]
+pub struct KnownCustomer(pub(crate) OrganisationId, pub(crate) Option<Consenting>);
 
 /// Whether anybody asked if a request may do what it does, and for which actions. Clones share what they know.
 #[derive(Debug, Clone, Default)]
@@ -168,7 +174,13 @@ impl CustomerAccess {
 impl Context {
     /// A request of which nothing was checked yet.
     pub fn new(actor: Actor, request_id: String) -> Self {
-        Self { actor, request_id, checks: Checks::default() }
+        Self { actor, request_id, checks: Checks::default(), known: None }
+    }
+
+    /// For a look that ends at once: what was just looked up of this customer need not be looked up again.
+    #[must_use]
+    pub fn knowing(self, known: Option<KnownCustomer>) -> Self {
+        Self { known, ..self }
     }
 
     /// The lower role that would have done for everything that was checked so far, when a Global Administrator asks.
@@ -217,7 +229,10 @@ impl Context {
         action: Action,
     ) -> Result<CustomerAccess> {
         // In one look: a customer of others takes as many steps as one that does not exist.
-        let found = conn.consenting(customer, self.actor.organisation_id).await?;
+        let found = match &self.known {
+            Some(KnownCustomer(known, found)) if *known == customer => found.clone(),
+            _ => conn.consenting(customer, self.actor.organisation_id).await?,
+        };
         let found = found.filter(|found| found.organisation.kind == OrganisationKind::Customer.as_str());
         let found = found.ok_or(ServiceError::NotFound)?;
         let (only_partner, delegated) = if self.actor.kind.needs_consent() {

@@ -269,19 +269,18 @@ async fn visible_profile(
     found.filter(|found| access.sees(found.partner_id)).ok_or(ServiceError::NotFound)
 }
 
-/// The profile of a device that the caller sees, where he may see profiles at all.
+/// Name of the profile of a device that the caller sees, where he may see profiles at all.
 pub(crate) async fn visible_profile_of(
     conn: &mut Conn,
     context: &Context,
     access: &CustomerAccess,
     device: DeviceId,
-) -> Result<Option<AssignedProfile>> {
+) -> Result<Option<String>> {
     if !context.may(Action::ProfileRead) {
         return Ok(None);
     }
     let found = conn.profile_of_device(access.tenant(), device).await?;
-    let seen = found.filter(|found| access.sees(found.partner_id));
-    Ok(seen.map(|found| AssignedProfile { profile_id: found.profile_id, name: found.name }))
+    Ok(found.filter(|found| access.sees(found.partner_id)).map(|found| found.name))
 }
 
 fn view(row: DeploymentProfile) -> DeploymentProfileView {

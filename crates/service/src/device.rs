@@ -166,7 +166,7 @@ impl Service {
         };
         let orders = numbers_of(&mut conn, &device, job.as_ref()).await?;
         let events = conn.device_events(customer, device.device_id).await?;
-        let profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
+        let deployment_profile = visible_profile_of(&mut conn, context, &access, device.device_id).await?;
         drop(conn);
         if hash.is_some() && context.actor.organisation_id != customer {
             let object_id = device.device_id.to_string();
@@ -181,7 +181,7 @@ impl Service {
             batch,
             orders,
             registered_by,
-            deployment_profile: profile.map(|profile| profile.name),
+            deployment_profile,
             hash,
             events,
             device,

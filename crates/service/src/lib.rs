@@ -105,7 +105,7 @@ pub use client::Client;
 pub use clock::{Clock, Ids, ManualClock, SystemClock};
 pub use consent_link::{ConsentQuestion, LinkRefusal, Opened, Party, RefusedLink, Ticket};
 pub use consent_request::{NewRequest, RequestMade, RequestMail, RequestView, check_address};
-pub use context::{ActingApp, Actor, Checks, Context, CustomerAccess, OpenUse, PeopleAccess};
+pub use context::{ActingApp, Actor, Checks, Context, CustomerAccess, KnownCustomer, OpenUse, PeopleAccess};
 pub use customer::{Overview, Page};
 pub use decision::{Agreed, Decided};
 pub use deployment_profile::{AssignedProfile, DeploymentProfileView, ProfileInput};

@@ -5,6 +5,8 @@
 use jiff::Timestamp;
 use taxiway_domain::ids::{AppId, AppKind, AppSecretId, OrganisationId, OrganisationKind, UserId};
 
+use crate::Consenting;
+use crate::Organisation;
 use crate::engine::{Conn, Id, StoreError, Time, Tx, statements, values};
 
 /// A token to store.
@@ -55,6 +57,30 @@ pub struct AccessTokenRow {
     /// When the token ends.
     #[sqlx(try_from = "Time")]
     pub expires_at: Timestamp,
+    /// Of the organisation that was asked about beside the token: its kind; none when there is no such organisation.
+    pub customer_kind: Option<String>,
+    /// Its name.
+    pub customer_name: Option<String>,
+    /// Its domain name, when known.
+    pub customer_domain: Option<String>,
+    /// When it was created.
+    pub customer_created_at: Option<Time>,
+    /// Whether it delegates administration to the program's organisation; none without consent.
+    pub delegated: Option<bool>,
+}
+
+impl AccessTokenRow {
+    /// The organisation that was asked about, and whether it consents to the program's.
+    pub fn consenting(&self, customer: OrganisationId) -> Option<Consenting> {
+        let organisation = Organisation {
+            organisation_id: customer,
+            kind: self.customer_kind.clone()?,
+            name: self.customer_name.clone()?,
+            domain: self.customer_domain.clone(),
+            created_at: self.customer_created_at?.0,
+        };
+        Some(Consenting { organisation, delegated: self.delegated })
+    }
 }
 
 /// A program that may act for a person.
@@ -81,12 +107,14 @@ statements! { "access-token";
     INSERT = "INSERT INTO access_token (digest, purpose, organisation_id, app_id, secret_id, user_id, created_at, expires_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     GET = "SELECT t.organisation_id, o.name AS organisation_name, o.kind AS organisation_kind, t.app_id, a.name AS app_name, a.permissions, \
-        t.user_id, u.name AS user_name, u.roles, t.expires_at FROM access_token t \
+        t.user_id, u.name AS user_name, u.roles, t.expires_at, c.kind AS customer_kind, c.name AS customer_name, \
+        c.domain AS customer_domain, c.created_at AS customer_created_at, r.delegated_administration AS delegated FROM access_token t \
         JOIN app a ON a.app_id = t.app_id JOIN organisation o ON o.organisation_id = t.organisation_id \
-        LEFT JOIN user_account u ON u.user_id = t.user_id \
+        LEFT JOIN user_account u ON u.user_id = t.user_id LEFT JOIN organisation c ON c.organisation_id = $5 \
+        LEFT JOIN relationship r ON r.partner_id = t.organisation_id AND r.tenant_id = c.organisation_id AND r.state = 'approved' \
         WHERE t.digest = $1 AND t.purpose = $2 AND t.expires_at > $3 AND a.disabled = $4 \
         AND (t.secret_id IS NULL OR EXISTS (SELECT 1 FROM app_secret s WHERE s.app_id = t.app_id AND s.secret_id = t.secret_id)) \
-        AND (t.user_id IS NULL OR u.disabled = $4)";
+        AND (t.user_id IS NULL OR u.disabled = $4) LIMIT 1";
     END_OF_USER = "DELETE FROM access_token WHERE user_id = $1";
     END_OF_APP = "DELETE FROM access_token WHERE app_id = $1";
     END_FOR_USER = "DELETE FROM access_token WHERE organisation_id = $1 AND user_id = $2 AND app_id = $3";
@@ -164,13 +192,15 @@ impl Conn {
         self.all(ACTING, values![organisation, user, now, limit]).await
     }
 
-    /// Whoever holds this token, if it counts; over all organisations, since a token is all that a program shows.
+    /// Whoever holds this token, if it counts; over all organisations, since a token is all that a program shows. With a customer,
+    /// what there is to know of that one, too.
     pub async fn access_token_any_tenant(
         &mut self,
         digest: &[u8],
         purpose: &str,
         now: Timestamp,
+        customer: Option<OrganisationId>,
     ) -> Result<Option<AccessTokenRow>, StoreError> {
-        self.optional(GET, values![digest, purpose, now, false]).await
+        self.optional(GET, values![digest, purpose, now, false, customer]).await
     }
 }

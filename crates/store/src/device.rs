@@ -47,6 +47,25 @@ pub struct Device {
     pub last_contact_at: Option<Time>,
 }
 
+/// A device with its batch and its deployment profile.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DeviceFile {
+    /// The device.
+    #[sqlx(flatten)]
+    pub device: Device,
+    /// Name of its batch.
+    pub batch_name: String,
+    /// The organisation that registered it.
+    #[sqlx(try_from = "Id<OrganisationKind>")]
+    pub partner_id: OrganisationId,
+    /// Its profile, as bytes of the id; none when it has none.
+    pub profile_id: Option<Uuid>,
+    /// The name of that.
+    pub profile_name: Option<String>,
+    /// The organisation that made that, as bytes of the id.
+    pub profile_partner: Option<Uuid>,
+}
+
 /// Devices of a customer with the same batch, tag and state.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DeviceCount {
@@ -89,6 +108,11 @@ pub(crate) use device_columns;
 
 statements! { "device";
     GET = concat!("SELECT ", device_columns!(), " FROM device WHERE tenant_id = $1 AND device_id = $2");
+    FILE = concat!("SELECT d.*, b.name AS batch_name, b.partner_id, p.profile_id, p.name AS profile_name, p.partner_id AS profile_partner \
+        FROM (SELECT ", device_columns!(), " FROM device WHERE tenant_id = $1 AND device_id = $2) d \
+        JOIN batch b ON b.tenant_id = d.tenant_id AND b.batch_id = d.batch_id \
+        LEFT JOIN device_profile h ON h.tenant_id = d.tenant_id AND h.device_id = d.device_id \
+        LEFT JOIN deployment_profile p ON p.tenant_id = h.tenant_id AND p.profile_id = h.profile_id");
     PAGE = concat!("SELECT ", device_columns!(), " FROM device WHERE tenant_id = $1 AND device_id < $2 ORDER BY device_id DESC LIMIT $3");
     PAGE_OF_RUN = concat!("SELECT ", device_columns!(), " FROM device WHERE tenant_id = $1 AND device_id >= $2 AND device_id <= $3 \
         AND device_id < $4 AND batch_id = $5 AND (CAST($6 AS TEXT) IS NULL OR group_tag = $6) ORDER BY device_id DESC LIMIT $7");
@@ -251,6 +275,15 @@ impl Conn {
         device: DeviceId,
     ) -> Result<Option<Device>, StoreError> {
         self.optional(GET, values![tenant, device]).await
+    }
+
+    /// A device of a customer with its batch and its profile, in one look.
+    pub async fn device_file(
+        &mut self,
+        tenant: OrganisationId,
+        device: DeviceId,
+    ) -> Result<Option<DeviceFile>, StoreError> {
+        self.optional(FILE, values![tenant, device]).await
     }
 
     /// Who registered a device, in one look, whether there is one or not.

@@ -45,7 +45,7 @@ pub use catalogue::CatalogueDevice;
 pub use consent::{ConsentRequest, Decision, NewLink, RequestFilter, StandingLink};
 pub use deployment_profile::{Assignment, DeploymentProfile};
 pub use deregistration::{Deregistration, StoredHash, UsedCount};
-pub use device::{Device, DeviceCount, DeviceEvent, DeviceRun, Registrar, Strengthened};
+pub use device::{Device, DeviceCount, DeviceEvent, DeviceFile, DeviceRun, Registrar, Strengthened};
 pub use engine::assigned::Assigned;
 pub use engine::bulk::{ClaimKeys, Held, LaidOutClaims, LaidOutDevices, NewDevice, NewDevices};
 pub use engine::holders::Holder;

@@ -133,6 +133,7 @@ async fn no_call_takes_what_is_no_json(#[values(Engine::Sqlite, Engine::Postgres
     // Each of them is taken as it should be, the last of them being the end.
     for (method, path, good) in calls() {
         let path = format!("{base}{}", fill(path));
+        world.work().await;
         let answer = world.send(request(method, &path, token, fill(&good.to_string()))).await;
         assert!(answer.status.is_success(), "{method} {path}: {}", answer.text());
     }

@@ -117,9 +117,11 @@ async fn order_numbers_count_by_row_and_by_batch(#[values(Engine::Sqlite, Engine
     let ordered =
         |serial: &str, order: &str| with(tuple(serial), &json!({ "orderId": order, "purchaseId": "Q-7" }));
     let before = world.traces().await;
-    for (order, words) in
-        [(json!(null), "PO-1, PO-2"), (json!("PO-3"), "PO-1, PO-2"), (json!("x".repeat(200)), "at most 128 characters")]
-    {
+    for (order, words) in [
+        (json!(null), "PO-1, PO-2"),
+        (json!("PO-3"), "PO-1, PO-2"),
+        (json!("x".repeat(200)), "at most 128 characters"),
+    ] {
         let body = with(batch("Orders", &["S-1"]), &json!({ "orderId": order }));
         let refused = sends(&world, customer, &partner, &body).await;
         assert_eq!(refused.fault(), (400, 3000), "{order}: {}", refused.text());

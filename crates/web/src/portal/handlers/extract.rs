@@ -250,11 +250,8 @@ impl SignedIn {
     /// The visitor as somebody with a session, if he has one.
     pub(crate) fn of(visitor: Visitor) -> Option<Self> {
         let (_, session) = visitor.session.as_ref()?;
-        let context = Context {
-            actor: session.actor.clone(),
-            request_id: visitor.request_id.clone(),
-            checks: visitor.checks.clone(),
-        };
+        let mut context = Context::new(session.actor.clone(), visitor.request_id.clone());
+        context.checks = visitor.checks.clone();
         Some(Self { visitor, context, on_behalf_of: None })
     }
 
