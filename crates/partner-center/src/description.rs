@@ -205,7 +205,7 @@ fn parameters() -> Value {
         "tracking-id": path("tracking-id", "From the location of an answer 202.", guid()),
         "device-id": path("device-id", "From a list of devices.", guid()),
         "policy-id": path("policy-id", "From a list of policies.", guid()),
-        "request-id": header("MS-RequestId", "A GUID. Makes a repetition harmless: the same id with the same body for the same call gives the \
+        "request-id": header("MS-RequestId", "A GUID; anything else, and a GUID of zeros, is replaced and protects nothing. Makes a repetition harmless: the same id with the same body for the same call gives the \
             same answer, another body is refused. What is no GUID, or zeros alone, is not looked at.", text()),
         "correlation-id": header("MS-CorrelationId", "A GUID. Is sent back, and kept with the request. What is no GUID is not looked at.", text()),
         "locale": header("X-Locale", "The language of errors: en, sv or he; others give English.", text()),

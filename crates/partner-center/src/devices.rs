@@ -198,7 +198,10 @@ impl<'de, T: Taker> Visitor<'de> for Step<'_, '_, T> {
         }
         let mut names: Vec<String> = Vec::new();
         while let Some(name) = members.next_key::<String>()? {
-            one_more::<A::Error>(names.iter(), &name)?;
+            // A second list of devices is told of in words of its own.
+            if !(name.eq_ignore_ascii_case("devices") && self.walk.seen) {
+                one_more::<A::Error>(names.iter(), &name)?;
+            }
             self.walk.member(&name, &mut members)?;
             names.push(name);
         }

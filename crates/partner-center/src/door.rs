@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::body::{Arriving, Waiting};
 use crate::fault::{Fault, code};
 use crate::reply::{Content, Reply};
-use crate::{Door, calls, route, token};
+use crate::{Door, calls, description, route, token};
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
@@ -40,6 +40,8 @@ pub(crate) enum Addressee {
     Discovery,
     /// The second hop of old clients: a token for a token.
     SecondHop,
+    /// The description of this interface for programs.
+    Description,
 }
 
 /// Whom a path is addressed to; none for pages of others.
@@ -49,6 +51,7 @@ pub(crate) fn addressee(path: &str) -> Option<Addressee> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["v1" | "v1.0", ..] => Some(Addressee::Calls),
+        ["partner-center.openapi.json"] => Some(Addressee::Description),
         ["generatetoken"] | ["v3", "generatetoken"] => Some(Addressee::SecondHop),
         [_, ".well-known", "openid-configuration"] | [_, "v2.0", ".well-known", "openid-configuration"] => {
             Some(Addressee::Discovery)
@@ -90,8 +93,8 @@ impl Calling {
 
 /// Ids and language of a request.
 #[derive(Debug, Clone)]
-struct Marks {
-    request_id: Uuid,
+pub(crate) struct Marks {
+    pub request_id: Uuid,
     given: Option<Uuid>,
     /// Both ids as they are sent back: letter by letter as they came.
     echoed: [String; 2],
@@ -135,10 +138,11 @@ impl Door {
         let span = tracing::info_span!("api", id = %marks.request_id, method = %parts.method);
         let reply = async {
             match addressee {
-                Addressee::Tokens => token::grant(self, &parts, body, &marks.request_id.to_string()).await,
+                Addressee::Tokens => token::grant(self, &parts, body, &marks, begun).await,
                 Addressee::Discovery => {
                     token::discovery(self, &parts).unwrap_or_else(|fault| fault.reply(marks.locale))
                 }
+                Addressee::Description => described(&parts).unwrap_or_else(|fault| fault.reply(marks.locale)),
                 Addressee::SecondHop => token::second_hop(self, &parts, body)
                     .await
                     .unwrap_or_else(|fault| fault.reply(marks.locale)),
@@ -186,7 +190,9 @@ impl Door {
         };
         if let Err(seconds) = self.count(&actor) {
             let reply = Fault::too_many(seconds).reply(marks.locale);
-            self.note(&actor, None, None, parts, marks, &reply, begun);
+            if let Some(caller) = caller_of(&actor) {
+                self.note(caller, None, None, parts, marks, &reply, begun);
+            }
             return reply;
         }
         let outcome = match (found, segments) {
@@ -200,7 +206,9 @@ impl Door {
             _ => Err(Fault::not_found("path")),
         };
         let reply = outcome.unwrap_or_else(|fault| fault.reply(marks.locale));
-        self.note(&actor, call, customer, parts, marks, &reply, begun);
+        if let Some(caller) = caller_of(&actor) {
+            self.note(caller, call, customer, parts, marks, &reply, begun);
+        }
         reply
     }
 
@@ -254,9 +262,9 @@ impl Door {
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that is kept of a request, once")]
-    fn note(
+    pub(crate) fn note(
         &self,
-        actor: &Actor,
+        caller: ApiCaller,
         call: Option<&'static ApiCall>,
         customer: Option<OrganisationId>,
         parts: &Parts,
@@ -264,7 +272,6 @@ impl Door {
         reply: &Reply,
         begun: Instant,
     ) {
-        let Some(app) = &actor.app else { return };
         let refused = reply.status.is_client_error() || reply.status.is_server_error();
         let error = match &reply.body {
             Content::Whole(text) if refused => Some(String::from_utf8_lossy(text).into_owned()),
@@ -272,13 +279,7 @@ impl Door {
         };
         let path_and_query = parts.uri.path_and_query().map_or("/", |text| text.as_str());
         self.service.note_api_request(ApiRequest {
-            caller: ApiCaller {
-                app_id: app.app_id,
-                app: app.name.clone(),
-                organisation_id: actor.organisation_id,
-                organisation: actor.organisation.clone(),
-                user: (!app.alone).then(|| (actor.user_id, actor.name.clone())),
-            },
+            caller,
             call: call.map(|call| call.name),
             customer,
             changes: call.is_some_and(|call| !call.only_reads()),
@@ -319,6 +320,26 @@ impl Door {
         put(CACHE_CONTROL, "no-store");
         response
     }
+}
+
+/// The description, which says nothing about anybody and is for everybody.
+fn described(parts: &Parts) -> Result<Reply, Fault> {
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        return Err(Fault::other_method("GET, HEAD"));
+    }
+    Ok(Reply::json(StatusCode::OK, &description()))
+}
+
+/// The program behind a request, as it is noted.
+fn caller_of(actor: &Actor) -> Option<ApiCaller> {
+    let app = actor.app.as_ref()?;
+    Some(ApiCaller {
+        app_id: app.app_id,
+        app: app.name.clone(),
+        organisation_id: actor.organisation_id,
+        organisation: actor.organisation.clone(),
+        user: (!app.alone).then(|| (actor.user_id, actor.name.clone())),
+    })
 }
 
 /// The token of a request.

@@ -75,10 +75,17 @@ impl Fault {
         fault
     }
 
-    /// A word that is none of those that a field can have.
-    pub(crate) fn enumeration(field: &str, value: &str) -> Self {
-        let values = [("field", field), ("value", &*shortened(value))];
+    /// A word that is none of these, which a field can have.
+    pub(crate) fn enumeration(field: &str, value: &str, known: &[&str]) -> Self {
+        let known = known.join(", ");
+        let values = [("field", field), ("value", &*shortened(value)), ("known", &known)];
         Self { code: code::ENUM_NOT_PARSED, ..Self::invalid("enum", &values) }
+    }
+
+    /// A text that names no organisation.
+    pub(crate) fn no_organisation(field: &str, value: &str) -> Self {
+        let values = [("field", field), ("value", &*shortened(value))];
+        Self { code: code::ENUM_NOT_PARSED, ..Self::invalid("organization-id", &values) }
     }
 
     /// A value that a field cannot have.

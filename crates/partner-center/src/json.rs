@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 
 use crate::fault::Fault;
 
@@ -158,7 +159,11 @@ pub(crate) fn is_other_encoding(body: &[u8]) -> bool {
 /// What is wrong with the text of a body.
 pub(crate) fn malformed(error: &serde_json::Error) -> Fault {
     let (line, column) = (error.line().to_string(), error.column().to_string());
-    let key = if error.is_data() { "json-unusable" } else { "json-malformed" };
+    let key = match error.classify() {
+        Category::Data => "json-unusable",
+        Category::Eof => "json-ends",
+        Category::Syntax | Category::Io => "json-malformed",
+    };
     Fault::invalid(key, &[("line", &line), ("column", &column), ("reason", &reason(error))])
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Requests and answers are those of OAuth 2.0 (RFC 6749 §4.3, §4.4, §5, §6) with the members that the directory adds.
 
+use std::time::Instant;
+
 use axum::body::Body;
 use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
@@ -11,12 +13,12 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use taxiway_http::address;
-use taxiway_locale::{Locale, plain};
+use taxiway_locale::{Locale, plain_with};
 use taxiway_service::{Grant, GrantedToken, TokenRefusal};
 use url::form_urlencoded;
 
 use crate::body::Arriving;
-use crate::door::bearer;
+use crate::door::{Marks, bearer};
 use crate::fault::{Fault, chain};
 use crate::reply::Reply;
 use crate::{Door, json, route, wire};
@@ -42,10 +44,16 @@ struct Refusal {
     key: &'static str,
     /// A header that belongs to the status.
     header: Option<(HeaderName, HeaderValue)>,
+    /// The field concerned, where there is one.
+    field: &'static str,
 }
 
 const fn refusal(error: &'static str, number: u32, key: &'static str) -> Refusal {
-    Refusal { status: StatusCode::BAD_REQUEST, error, number, key, header: None }
+    Refusal { status: StatusCode::BAD_REQUEST, error, number, key, header: None, field: "" }
+}
+
+fn lacks(field: &'static str) -> Refusal {
+    Refusal { field, ..refusal("invalid_request", 900_144, "token-lacks") }
 }
 
 impl From<TokenRefusal> for Refusal {
@@ -85,16 +93,30 @@ impl Form {
     }
 }
 
-/// Gives a program a token.
-pub(crate) async fn grant(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Reply {
-    match granted(door, parts, body, request_id).await {
+/// Gives a program a token. A refusal is noted among the last requests of the program that is named, if there is one.
+pub(crate) async fn grant(door: &Door, parts: &Parts, body: Body, marks: &Marks, begun: Instant) -> Reply {
+    let request_id = marks.request_id.to_string();
+    let form = match form(door, parts, body).await {
+        Ok(form) => form,
+        Err(refusal) => return refused(door, &refusal, &request_id),
+    };
+    match granted(door, parts, &form, &request_id).await {
         Ok(reply) => reply,
-        Err(refusal) => refused(door, &refusal, request_id),
+        Err(refusal) => {
+            let reply = refused(door, &refusal, &request_id);
+            if let Some((client, _)) = credentials(&parts.headers, &form)
+                && let Ok(Some(caller)) = door.service.named_program(&client).await
+            {
+                door.note(caller, None, None, parts, marks, &reply, begun);
+            }
+            reply
+        }
     }
 }
 
 fn refused(door: &Door, refusal: &Refusal, request_id: &str) -> Reply {
-    let description = plain(Locale::En, &format!("api-fault-{}", refusal.key));
+    let values = [("field", refusal.field.into())];
+    let description = plain_with(Locale::En, &format!("api-fault-{}", refusal.key), &values);
     let body = json!({
         "error": refusal.error,
         "error_description": format!("AADSTS{}: {description}", refusal.number),
@@ -108,7 +130,8 @@ fn refused(door: &Door, refusal: &Refusal, request_id: &str) -> Reply {
     reply
 }
 
-async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Result<Reply, Refusal> {
+/// What was sent, if one may send so much.
+async fn form(door: &Door, parts: &Parts, body: Body) -> Result<Form, Refusal> {
     if parts.method != Method::POST {
         return Err(Refusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
@@ -129,26 +152,37 @@ async fn granted(door: &Door, parts: &Parts, body: Body, request_id: &str) -> Re
     let malformed = || refusal("invalid_request", 900_144, "token-form");
     let body = Arriving::new(body, &parts.headers, FORM_BYTES, door.settings.silence);
     let body = body.whole().await.map_err(|_| malformed())?;
-    let form = Form::read(&body).ok_or_else(malformed)?;
+    Form::read(&body).ok_or_else(malformed)
+}
+
+async fn granted(door: &Door, parts: &Parts, form: &Form, request_id: &str) -> Result<Reply, Refusal> {
     if form.get("client_id").is_none() && !parts.headers.contains_key(AUTHORIZATION) {
-        return Err(malformed());
+        return Err(lacks("client_id"));
+    }
+    if form.get("client_secret").is_none() && !parts.headers.contains_key(AUTHORIZATION) {
+        return Err(Refusal {
+            number: 7_000_218,
+            key: "token-lacks",
+            field: "client_secret",
+            ..Refusal::from(TokenRefusal::Program)
+        });
     }
     let (client, secret) =
-        credentials(&parts.headers, &form).ok_or_else(|| Refusal::from(TokenRefusal::Program))?;
+        credentials(&parts.headers, form).ok_or_else(|| Refusal::from(TokenRefusal::Program))?;
     let second = route::segments(parts.uri.path()).is_some_and(|segments| segments.len() == 4);
     let tenant = route::segments(parts.uri.path()).and_then(|segments| segments.into_iter().next());
-    let resource = resource(door, &form, second)?;
+    let resource = resource(door, form, second)?;
     let grant = match form.get("grant_type") {
         Some("client_credentials") => Grant::Alone,
         Some("password") => Grant::Password {
-            email: form.get("username").ok_or_else(malformed)?,
-            password: SecretString::from(form.get("password").ok_or_else(malformed)?),
+            email: form.get("username").ok_or(lacks("username"))?,
+            password: SecretString::from(form.get("password").ok_or(lacks("password"))?),
         },
         Some("refresh_token") => {
-            Grant::Refresh(SecretString::from(form.get("refresh_token").ok_or_else(malformed)?))
+            Grant::Refresh(SecretString::from(form.get("refresh_token").ok_or(lacks("refresh_token"))?))
         }
         Some(_) => return Err(refusal("unsupported_grant_type", 70_003, "token-grant")),
-        None => return Err(malformed()),
+        None => return Err(lacks("grant_type")),
     };
     let found = door.service.grant_token(&client, &secret, tenant.as_deref(), grant, request_id).await;
     match found {

@@ -13,6 +13,7 @@ use taxiway_domain::role::OrganisationKind;
 use taxiway_store::{AccessTokenRow, NewAccessToken, User};
 
 use crate::Service;
+use crate::api_request::ApiCaller;
 use crate::app::permissions_of;
 use crate::audit::{Act, Doer};
 use crate::context::{ActingApp, Actor, KnownCustomer};
@@ -262,6 +263,19 @@ impl Service {
         }
         let now = self.clock.now();
         Ok(self.store.read().await?.access_token_any_tenant(&digest(token), purpose, now, customer).await?)
+    }
+
+    /// The program that is named by its id, if there is one with a secret: for those who look after it, and not for whoever names it.
+    pub async fn named_program(&self, client_id: &str) -> Result<Option<ApiCaller>> {
+        let Ok(app_id) = client_id.parse::<AppId>() else { return Ok(None) };
+        let found = self.store.read().await?.credentials_any_tenant(app_id).await?;
+        Ok(found.into_iter().next().map(|found| ApiCaller {
+            app_id,
+            app: found.name,
+            organisation_id: found.organisation_id,
+            organisation: found.organisation_name,
+            user: None,
+        }))
     }
 
     /// Whoever calls with this token; none when it counts no more.

@@ -150,6 +150,9 @@ async fn submission(
         Some(name) => name.trim().to_owned(),
         None => String::new(),
     };
+    if given && batch.is_empty() {
+        return Err(Fault::property("json-missing", &[("field", "batchId")]));
+    }
     if given && !is_batch_id(&batch) {
         let limit = BATCH_CHARS.to_string();
         return Err(Fault::property("batch-id", &[("field", "batchId"), ("limit", &limit)]));

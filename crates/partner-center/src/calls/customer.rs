@@ -17,6 +17,10 @@ use crate::wire::{Attributes, Collection, Header, Link, Links, attributes};
 
 /// Header that carries the token of a page.
 const CONTINUATION: &str = "MS-ContinuationToken";
+const SEEK_OPERATIONS: [&str; 4] = ["First", "Last", "Next", "Previous"];
+const FILTER_FIELDS: [&str; 4] =
+    ["CompanyName", "Domain", "IndirectReseller", "IndirectCloudSolutionProvider"];
+
 /// A customer as published.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -164,7 +168,7 @@ fn place(calling: &Calling, ends: Option<Ends>) -> Result<(Option<CustomerPlace>
         ("next" | "previous", None) => {
             Err(Fault::invalid("continuation-missing", &[("field", CONTINUATION)]))
         }
-        _ => Err(Fault::enumeration("seekOperation", &operation)),
+        _ => Err(Fault::enumeration("seekOperation", &operation, &SEEK_OPERATIONS)),
     }
 }
 
@@ -182,15 +186,19 @@ fn filter(calling: &Calling, text: Option<&str>) -> Result<CustomerSeek, Fault> 
         Some(other) => return Err(json::wrong_kind("filter.operator", "string", other)),
     };
     if operator != "startswith" {
-        return Err(Fault::enumeration("filter.operator", fields.text("operator")?.unwrap_or_default()));
+        return Err(Fault::enumeration(
+            "filter.operator",
+            fields.text("operator")?.unwrap_or_default(),
+            &["starts_with"],
+        ));
     }
     let value = fields.needed("value")?.to_owned();
     // No name holds one, and the database takes none.
     if value.contains('\0') {
-        return Err(Fault::enumeration("filter.value", &value));
+        return Err(Fault::invalid("text-nul", &[("field", "filter.value")]));
     }
     let organisation =
-        || value.parse::<OrganisationId>().map_err(|_| Fault::enumeration("filter.value", &value));
+        || value.parse::<OrganisationId>().map_err(|_| Fault::no_organisation("filter.value", &value));
     let name = fields.needed("field")?;
     match letters(name).as_str() {
         "companyname" => seek.name = Some(value),
@@ -202,7 +210,7 @@ fn filter(calling: &Calling, text: Option<&str>) -> Result<CustomerSeek, Fault> 
             let provides = calling.context.actor.kind == OrganisationKind::IndirectProvider;
             seek.reseller = (organisation()? != own || !provides).then_some(own);
         }
-        _ => return Err(Fault::enumeration("filter.field", name)),
+        _ => return Err(Fault::enumeration("filter.field", name, &FILTER_FIELDS)),
     }
     Ok(seek)
 }

@@ -78,11 +78,15 @@ fn check_category(fields: &Fields<'_>, name: &str) -> Result<(), Fault> {
     match fields.get(name) {
         None => Ok(()),
         Some(Json::Text(text)) if matches!(letters(text).as_str(), "" | "oobe" | "none") => Ok(()),
-        Some(Json::Text(text)) => Err(Fault::enumeration(&field, text)),
+        Some(Json::Text(text)) => Err(Fault::enumeration(&field, text, &["o_o_b_e"])),
         Some(Json::Number(value)) if matches!(number(value), Some(0 | 1)) => Ok(()),
-        Some(Json::Number(value)) => Err(Fault::enumeration(&field, &value.to_string())),
+        Some(Json::Number(value)) => Err(Fault::enumeration(&field, &value.to_string(), &["o_o_b_e"])),
         Some(other) => Err(wrong_kind(&field, "string", other)),
     }
+}
+
+fn known_settings() -> Vec<&'static str> {
+    OobeSetting::ALL.iter().map(|setting| setting_name(*setting)).chain(["none"]).collect()
 }
 
 /// Settings in any of the forms that clients send.
@@ -97,11 +101,12 @@ fn settings(fields: &Fields<'_>) -> Result<BTreeSet<OobeSetting>, Fault> {
             Json::Text(text) => {
                 let wanted = letters(text);
                 let known = OobeSetting::ALL.iter().find(|one| letters(one.as_str()) == wanted);
-                found.insert(*known.ok_or_else(|| Fault::enumeration(&path, text))?);
+                found.insert(*known.ok_or_else(|| Fault::enumeration(&path, text, &known_settings()))?);
             }
             Json::Number(value) => {
                 let flags = number(value).filter(|flags| *flags < 32);
-                let flags = flags.ok_or_else(|| Fault::enumeration(&path, &value.to_string()))?;
+                let flags =
+                    flags.ok_or_else(|| Fault::enumeration(&path, &value.to_string(), &known_settings()))?;
                 found.extend(OobeSetting::ALL.iter().filter(|one| flags & u64::from(one.flag()) != 0));
             }
             other => return Err(wrong_kind(&path, "string", other)),

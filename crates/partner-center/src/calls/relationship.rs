@@ -11,6 +11,8 @@ use crate::door::Calling;
 use crate::fault::{Fault, shortened};
 use crate::wire::{Attributes, Collection, attributes};
 
+const RELATIONSHIP_TYPES: [&str; 2] = ["IsIndirectCloudSolutionProviderOf", "IsIndirectResellerOf"];
+
 /// A link as published.
 #[derive(Debug, Serialize)]
 struct RelationshipRequest {
@@ -118,6 +120,6 @@ pub(super) async fn list(calling: Calling) -> Outcome {
             debug_assert_ne!(calling.context.actor.kind, OrganisationKind::IndirectReseller);
             Ok(ok(&collection(Vec::new())))
         }
-        _ => Err(Fault::enumeration("relationship_type", &asked)),
+        _ => Err(Fault::enumeration("relationship_type", &asked, &RELATIONSHIP_TYPES)),
     }
 }

@@ -5,6 +5,9 @@ use std::path::Path;
 use serde_json::Value;
 use taxiway_domain::api_call::PARTNER_CENTER;
 use taxiway_partner_center::description;
+use taxiway_store::Engine;
+
+use crate::world::World;
 
 #[test]
 fn the_kept_description_is_the_one_that_is_made() {
@@ -15,6 +18,16 @@ fn the_kept_description_is_the_one_that_is_made() {
     }
     let kept = std::fs::read_to_string(&path).expect("there is a description");
     assert!(kept == made, "{} is old: run this test with UPDATE_GOLDEN=1", path.display());
+}
+
+/// Whoever has no token yet can read it.
+#[tokio::test]
+async fn the_description_is_given_to_everybody() {
+    let world = World::new(Engine::Sqlite).await;
+    let answer = world.get("/partner-center.openapi.json", "").await;
+    assert_eq!(answer.json(), description());
+    let refused = world.sends("POST", "/partner-center.openapi.json", "", &Value::Null).await;
+    assert_eq!((refused.status.as_u16(), refused.header("allow")), (405, "GET, HEAD"));
 }
 
 #[test]

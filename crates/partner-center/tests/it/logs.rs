@@ -2,14 +2,15 @@
 
 use newtype_uuid::GenericUuid;
 use rstest::rstest;
+use secrecy::SecretString;
 use serde_json::{Value, json};
-use taxiway_domain::ids::{JobId, UserId};
+use taxiway_domain::ids::{AppId, JobId, UserId};
 use taxiway_domain::role::Role;
 use taxiway_store::{AuditEntry, Engine};
 use tokio::sync::watch;
 
 use crate::cast::{batch, ids, marked, policy, tuple, update};
-use crate::world::World;
+use crate::world::{Partner, World};
 
 /// An entry as people read it.
 fn told(entry: &AuditEntry) -> String {
@@ -236,4 +237,41 @@ async fn reads_are_summed_and_refused_ones_are_none(
         requests.iter().all(|one| one.status == 404 && one.error.is_some() && one.user.is_none()),
         "{requests:?}"
     );
+}
+
+/// Whoever looks after a program sees why it got no token; a name of no program is nobody's.
+#[rstest]
+#[tokio::test]
+async fn a_refused_token_is_among_the_last_requests(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let world = World::new(engine).await;
+    let customer = world.customer("Contoso").await;
+    let partner = world.partner("Fabrikam", &[customer]).await;
+    let stranger = world.partner("Northwind", &[customer]).await;
+    let path = format!("/{}/oauth2/token", partner.id);
+    let wrong = SecretString::from("a secret of nobody");
+    let alone = [("grant_type", "client_credentials")];
+    let refused = world.asks_for_token(&path, partner.app, &wrong, &alone).await;
+    assert_eq!(refused.status.as_u16(), 401, "{}", refused.text());
+    let lacking = [("grant_type", "password"), ("username", "ada@fabrikam.example")];
+    let lacking = world.asks_for_token(&path, partner.app, &partner.secret, &lacking).await;
+    assert!(lacking.text().contains("lacks the field password"), "{}", lacking.text());
+    let nobody = AppId::from_untyped_uuid(partner.id.into_untyped_uuid());
+    assert_eq!(world.asks_for_token(&path, nobody, &wrong, &alone).await.status.as_u16(), 401);
+
+    let (stop, stopped) = watch::channel(false);
+    stop.send(true).expect("it listens");
+    world.service.keep_api_requests(stopped).await;
+    let requests = async |who: &Partner| {
+        let portal = who.portal(&world);
+        world.service.api_requests(&portal, None, true).await.expect("requests").requests
+    };
+    let found = requests(&partner).await;
+    let told: Vec<_> = found.iter().map(|one| (one.status, one.path.as_str())).collect();
+    assert_eq!(told, [(400, path.as_str()), (401, path.as_str())]);
+    assert_eq!(found[1].request_id, refused.header("ms-requestid"));
+    assert!(found[1].error.as_deref().is_some_and(|text| text.contains("AADSTS7000215")), "{found:?}");
+    assert!(!format!("{found:?}").contains("secret of nobody"));
+    assert_eq!(requests(&stranger).await, []);
 }
