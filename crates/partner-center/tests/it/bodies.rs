@@ -189,7 +189,7 @@ async fn devices_that_cannot_be_read_are_refused_with_their_place(
         ("a boolean", r#""batchId":"Summer","devices":false"#, "devices must be of type array, not boolean"),
         ("a number", r#""batchId":"Summer","devices":-1.5"#, "devices must be of type array, not number"),
         ("two lists", r#""batchId":"a","devices":[{}],"Devices":[{}]"#, "two lists of devices"),
-        ("one list twice", r#""batchId":"a","devices":[{}],"devices":[{}]"#, "`devices` stands twice"),
+        ("one list twice", r#""batchId":"a","devices":[{}],"devices":[{}]"#, "two lists of devices"),
     ] {
         let body = format!("{{{members}}}");
         refused(&world.send(request("POST", &batches, token, body)).await, words, what);
