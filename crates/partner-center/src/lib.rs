@@ -82,7 +82,7 @@ impl Default for PartnerCenterSettings {
             batches_without_person: false,
             calls_per_minute: 1_200,
             tokens_per_minute: 60,
-            silence: Duration::from_secs(60),
+            silence: Duration::from_mins(1),
             uploads_at_once: 64,
             public_url: "http://127.0.0.1:8600".to_owned(),
             trusted_proxies: Vec::new(),

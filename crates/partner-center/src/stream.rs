@@ -41,13 +41,20 @@ pub(crate) async fn pump(mut body: Arriving, to_reader: mpsc::Sender<Option<Byte
     Ok(())
 }
 
+/// How much of a body has arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    New,
+    Begun,
+    Whole,
+}
+
 /// The network as a blocking source, with the digest of what it gave.
 struct Source {
     network: mpsc::Receiver<Option<Bytes>>,
     chunk: Bytes,
     digest: Sha256,
-    begun: bool,
-    whole: bool,
+    progress: Progress,
     /// Whether there was nothing but space so far.
     blank: bool,
     /// Whether it is no UTF-8.
@@ -62,8 +69,7 @@ impl Source {
             network,
             chunk: Bytes::new(),
             digest: Sha256::new(),
-            begun: false,
-            whole: false,
+            progress: Progress::New,
             blank: true,
             foreign: false,
             torn: Vec::new(),
@@ -72,7 +78,7 @@ impl Source {
 
     /// Takes the next bytes; none at the end.
     fn next(&mut self) -> io::Result<Option<Bytes>> {
-        if self.whole {
+        if self.progress == Progress::Whole {
             return Ok(None);
         }
         match self.network.blocking_recv() {
@@ -82,7 +88,7 @@ impl Source {
                 Ok(Some(chunk))
             }
             Some(None) => {
-                self.whole = true;
+                self.progress = Progress::Whole;
                 self.foreign = self.foreign || !self.torn.is_empty();
                 if self.foreign { Err(io::ErrorKind::InvalidData.into()) } else { Ok(None) }
             }
@@ -127,7 +133,9 @@ impl Source {
                 None => break,
             }
         }
-        self.begun = true;
+        if self.progress == Progress::New {
+            self.progress = Progress::Begun;
+        }
         if is_other_encoding(&head) {
             return self.is_foreign();
         }
@@ -140,7 +148,7 @@ impl Source {
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if !self.begun {
+        if self.progress == Progress::New {
             self.begin()?;
         }
         while self.chunk.is_empty() {

@@ -43,7 +43,7 @@ struct Refusal {
     number: u32,
     key: &'static str,
     /// A header that belongs to the status.
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<Box<(HeaderName, HeaderValue)>>,
     /// The field concerned, where there is one.
     field: &'static str,
 }
@@ -61,7 +61,10 @@ impl From<TokenRefusal> for Refusal {
         match refused {
             TokenRefusal::Program => Self {
                 status: StatusCode::UNAUTHORIZED,
-                header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"taxiway\""))),
+                header: Some(Box::new((
+                    WWW_AUTHENTICATE,
+                    HeaderValue::from_static("Basic realm=\"taxiway\""),
+                ))),
                 ..refusal("invalid_client", 7_000_215, "token-program")
             },
             TokenRefusal::Kind => refusal("unauthorized_client", 700_016, "token-kind"),
@@ -126,7 +129,7 @@ fn refused(door: &Door, refusal: &Refusal, request_id: &str) -> Reply {
         "correlation_id": request_id,
     });
     let mut reply = Reply::json(refusal.status, &body);
-    reply.headers.extend(refusal.header.clone());
+    reply.headers.extend(refusal.header.as_deref().cloned());
     reply
 }
 
@@ -135,7 +138,7 @@ async fn form(door: &Door, parts: &Parts, body: Body) -> Result<Form, Refusal> {
     if parts.method != Method::POST {
         return Err(Refusal {
             status: StatusCode::METHOD_NOT_ALLOWED,
-            header: Some((ALLOW, HeaderValue::from_static("POST"))),
+            header: Some(Box::new((ALLOW, HeaderValue::from_static("POST")))),
             ..refusal("invalid_request", 900_561, "token-method")
         });
     }
@@ -145,7 +148,7 @@ async fn form(door: &Door, parts: &Parts, body: Body) -> Result<Form, Refusal> {
     {
         return Err(Refusal {
             status: StatusCode::TOO_MANY_REQUESTS,
-            header: Some((RETRY_AFTER, HeaderValue::from(seconds.max(1)))),
+            header: Some(Box::new((RETRY_AFTER, HeaderValue::from(seconds.max(1))))),
             ..refusal("temporarily_unavailable", 90_009, "token-many")
         });
     }

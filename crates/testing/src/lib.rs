@@ -111,6 +111,14 @@ impl Database {
         .expect("the statement runs");
     }
 
+    /// Makes the organisation of this name one of another kind, which no use case does.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub async fn change_kind(&self, organisation: &str, kind: &str) {
+        self.run(format!("UPDATE organisation SET kind = '{kind}' WHERE name = '{organisation}'")).await;
+    }
+
     /// The one number that a text asks for.
     ///
     /// # Panics

@@ -189,7 +189,7 @@ async fn a_consent_that_is_withdrawn_stops_a_job_in_the_middle(
     assert_eq!(status["status"], "processing", "{status}");
     assert!(status["completedTime"].is_null());
     let registered = rows(&status).iter().filter(|row| row.ends_with(" finished 0 -")).count();
-    assert!(registered >= 5 && registered < 40, "{status}");
+    assert!((5..40).contains(&registered), "{status}");
     assert_eq!(rows(&status).iter().filter(|row| row.ends_with(" processing - -")).count(), 40 - registered);
 
     world.consent_ends(customer, partner.id).await;
@@ -334,14 +334,6 @@ async fn a_provider_acts_for_its_resellers_customers_that_consented_to_it(
     }
 }
 
-/// Sets what kind of organisation this is, as an operator's program of tomorrow might.
-async fn becomes(world: &World, name: &str, kind: OrganisationKind) {
-    world
-        .database
-        .run(format!("UPDATE organisation SET kind = '{}' WHERE name = '{name}'", kind.as_str()))
-        .await;
-}
-
 #[rstest]
 #[tokio::test]
 async fn an_indirect_reseller_has_no_access_not_even_with_a_token_of_before(
@@ -356,7 +348,7 @@ async fn an_indirect_reseller_has_no_access_not_even_with_a_token_of_before(
     let path = format!("/{}/oauth2/token", partner.id);
     let granted = world.asks_for_token(&path, partner.app, &partner.secret, &by_password).await.json();
     let refresh = granted["refresh_token"].as_str().expect("a refresh token").to_owned();
-    becomes(&world, "Fabrikam", OrganisationKind::IndirectReseller).await;
+    world.database.change_kind("Fabrikam", OrganisationKind::IndirectReseller.as_str()).await;
     for fields in [
         vec![("grant_type", "client_credentials")],
         by_password.to_vec(),
@@ -378,7 +370,7 @@ async fn an_indirect_reseller_has_no_access_not_even_with_a_token_of_before(
     }
     assert_eq!(world.traces().await.uploads, 0);
     // A manufacturer has programs, but not for this interface.
-    becomes(&world, "Fabrikam", OrganisationKind::Manufacturer).await;
+    world.database.change_kind("Fabrikam", OrganisationKind::Manufacturer.as_str()).await;
     let token =
         world.token(partner.id, partner.app, &partner.secret, &[("grant_type", "client_credentials")]).await;
     assert_eq!(world.get("/v1/customers", &token).await.fault(), (403, 900_149));

@@ -158,7 +158,7 @@ async fn no_form_brings_the_token_endpoint_down(#[values(Engine::Sqlite, Engine:
         b"&&&==",
         b"grant_type=a&grant_type=b",
         b"client_id=%00&client_secret=%00",
-        &[b'x'; 100_000],
+        &vec![b'x'; 100_000],
     ] {
         let sent = Request::post("/common/oauth2/token").body(Body::from(body.to_vec())).expect("a request");
         let answer = world.send(sent).await;

@@ -278,7 +278,7 @@ const GONE: Result<(String, String), &str> = Err("invalid_grant");
 
 #[track_caller]
 fn is_gone(found: &Result<(String, String), String>) {
-    assert_eq!(found.as_ref().map_err(String::as_str).map(Clone::clone), GONE);
+    assert_eq!(found.as_ref().map_err(String::as_str).cloned(), GONE);
 }
 
 #[rstest]
