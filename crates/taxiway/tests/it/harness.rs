@@ -6,6 +6,10 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+use taxiway_domain::ids::OrganisationId;
+use taxiway_domain::role::{OrganisationKind, Role};
+use taxiway_service::{Actor, Context, Service};
+
 /// How a run ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -139,4 +143,25 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// An admin agent of a partner, and a customer who consented to it.
+pub(crate) async fn partner_and_customer(service: &Service) -> (Context, OrganisationId) {
+    let make = async |kind, name| {
+        service.create_organisation(kind, name, None, "test").await.expect("it is created")
+    };
+    let partner = make(OrganisationKind::DirectPartner, "Nordlicht IT").await;
+    let customer = make(OrganisationKind::Customer, "Skärgård Design").await.organisation_id;
+    let consent = service.create_relationship(customer, partner.organisation_id, false, "test").await;
+    consent.expect("the customer consents");
+    let actor = Actor {
+        user_id: service.new_user_id(),
+        name: "Timo".to_owned(),
+        organisation_id: partner.organisation_id,
+        organisation: partner.name,
+        kind: OrganisationKind::DirectPartner,
+        roles: vec![Role::AdminAgent],
+        app: None,
+    };
+    (Context::new(actor, "test".to_owned()), customer)
 }

@@ -14,11 +14,10 @@ use secrecy::{ExposeSecret, SecretString};
 use taxiway_domain::app::Permission;
 use taxiway_domain::fleet::Fleet;
 use taxiway_domain::ids::OrganisationId;
-use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::store::Store;
-use taxiway_service::{Actor, Context, Grant, Ids, Service, Settings, SystemClock};
+use taxiway_service::{Grant, Ids, Service, Settings, SystemClock};
 
-use crate::harness::{Serving, command, text};
+use crate::harness::{Serving, command, partner_and_customer, text};
 
 /// Most memory that the process ever had, in KiB.
 fn peak(process: u32) -> u64 {
@@ -78,23 +77,7 @@ impl Program {
         let service =
             Service::new(store.clone(), Arc::new(SystemClock), Ids::from_system(), Settings::default()).await;
         let service = service.expect("the service starts");
-        let make = async |kind, name| {
-            service.create_organisation(kind, name, None, "test").await.expect("it is created")
-        };
-        let partner = make(OrganisationKind::DirectPartner, "Nordlicht IT").await;
-        let customer = make(OrganisationKind::Customer, "Skärgård Design").await.organisation_id;
-        let consent = service.create_relationship(customer, partner.organisation_id, false, "test").await;
-        consent.expect("the customer consents");
-        let actor = Actor {
-            user_id: service.new_user_id(),
-            name: "Timo".to_owned(),
-            organisation_id: partner.organisation_id,
-            organisation: partner.name,
-            kind: OrganisationKind::DirectPartner,
-            roles: vec![Role::AdminAgent],
-            app: None,
-        };
-        let context = Context::new(actor, "test".to_owned());
+        let (context, customer) = partner_and_customer(&service).await;
         let app = service.create_app(&context, "Transfer", &[Permission::DevicesRegister]).await;
         let app = app.expect("the program is registered");
         let secret = service.add_app_secret(&context, app, 1, None).await.expect("a secret").secret;

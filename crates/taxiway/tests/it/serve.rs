@@ -11,15 +11,14 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use taxiway_domain::fleet::Fleet;
 use taxiway_domain::ids::{JobId, OrganisationId};
-use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_intake::testing::{Form, render};
 use taxiway_service::store::{Engine, Store};
 use taxiway_service::{
-    Actor, Context, Ids, JobView, NewUpload, Outcome, PartSizes, Service, Settings, Submission, SystemClock,
+    Context, Ids, JobView, NewUpload, Outcome, PartSizes, Service, Settings, Submission, SystemClock,
 };
 use taxiway_testing::Database;
 
-use crate::harness::{Serving, text};
+use crate::harness::{Serving, partner_and_customer, text};
 
 const ROWS: u64 = 20_000;
 const PART: u64 = 500;
@@ -38,23 +37,7 @@ impl Desk {
             Settings { parts: PartSizes { rows: PART, ..PartSizes::default() }, ..Settings::default() };
         let service = Service::new(store, Arc::new(SystemClock), Ids::seeded(1), settings);
         let service = service.await.expect("the service starts");
-        let make = async |kind, name| {
-            service.create_organisation(kind, name, None, "test").await.expect("it is created")
-        };
-        let partner = make(OrganisationKind::DirectPartner, "Nordlicht IT").await;
-        let customer = make(OrganisationKind::Customer, "Skärgård Design").await.organisation_id;
-        let consent = service.create_relationship(customer, partner.organisation_id, false, "test").await;
-        consent.expect("the customer consents");
-        let actor = Actor {
-            user_id: service.new_user_id(),
-            name: "Timo".to_owned(),
-            organisation_id: partner.organisation_id,
-            organisation: partner.name,
-            kind: OrganisationKind::DirectPartner,
-            roles: vec![Role::AdminAgent],
-            app: None,
-        };
-        let context = Context::new(actor, "test".to_owned());
+        let (context, customer) = partner_and_customer(&service).await;
         let new = NewUpload { file_name: "delivery.csv".to_owned(), strict: false, layout: None };
         let body = futures::stream::once(async { Ok::<_, std::convert::Infallible>(list().into()) });
         let upload = service.receive(&context, customer, new, body).await.expect("it is received");
