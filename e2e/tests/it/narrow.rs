@@ -5,6 +5,7 @@ use rstest::rstest;
 use taxiway_e2e::{Language, Look};
 
 use crate::pages::Tour;
+use crate::partner_center;
 use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit};
 
 /// Findings that reach beyond the window, though nobody has scrolled their table.
@@ -55,6 +56,40 @@ async fn a_narrow_window_shows_the_whole_page(#[case] language: Language) -> Res
     let found = number(visit, BEYOND).await?;
     ensure!(found[0] >= 3 && found[1] == 0, "of {} findings {} are beyond the window", found[0], found[1]);
     tour.sees("3-job").await
+}
+
+/// What a table has yet to scroll to, seen or unseen, does not widen the page.
+#[rstest]
+#[tokio::test]
+async fn no_page_is_wider_than_a_narrow_window(
+    #[values(Language::English, Language::Hebrew)] language: Language,
+) -> Result<()> {
+    const SIZES: &str = "
+        const lines = [...document.querySelectorAll('td .island, th .island')].map((one) => one.getClientRects().length);
+        return [document.documentElement.scrollWidth, Math.max(0, ...lines)];
+    ";
+    let visit = Visit::begin(Look { language, width: 390, ..Look::default() }).await?;
+    visit.sign_in_as("admin@nordlicht.example").await?;
+    let tour = Tour { visit, name: format!("narrow-admin-{}", language.tag()) };
+    let visit = &tour.visit;
+    let app = partner_center::registered(visit).await?;
+    for (page, name) in [
+        ("/api", "1-api"),
+        (app.as_str(), "2-app"),
+        ("/apps", "3-apps"),
+        ("/people", "4-people"),
+        ("/requests", "5-requests"),
+        ("/activity", "6-activity"),
+        ("/customers", "7-customers"),
+    ] {
+        visit.browser.go(&visit.demo.address(page)).await?;
+        visit.browser.until("main h1").await?;
+        tour.sees(name).await?;
+        let found = number(visit, SIZES).await?;
+        ensure!(found[0] <= 390, "{page} is {} pixels wide", found[0]);
+        ensure!(found[1] <= 4, "something of {page} is broken into {} lines", found[1]);
+    }
+    Ok(())
 }
 
 /// The navigation is behind a button that is reached and opened without a script, and tells whether it is open.
