@@ -6,7 +6,7 @@ use taxiway_e2e::{Language, Look};
 
 use crate::pages::Tour;
 use crate::partner_center;
-use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit};
+use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit, patiently};
 
 /// Findings that reach beyond the window, though nobody has scrolled their table.
 const BEYOND: &str = "
@@ -58,6 +58,33 @@ async fn a_narrow_window_shows_the_whole_page(#[case] language: Language) -> Res
     tour.sees("3-job").await
 }
 
+/// Lets a program ask for something with a long path, until the page shows it.
+async fn calls(visit: &Visit, client: &str, secret: &str) -> Result<()> {
+    const CALL: &str = "
+        const [client_id, client_secret, done] = arguments;
+        const token = new URL(document.querySelector('#token-v1').textContent).pathname;
+        const resource = 'https://api.partnercenter.microsoft.com';
+        const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret, resource });
+        const path = `/v1/customers/${client_id}/deviceBatches/Delivery%20of%20autumn/devices/${client_id}`;
+        fetch(token, { method: 'POST', body })
+            .then((answer) => answer.json())
+            .then((answer) => fetch(path, { headers: { Authorization: `Bearer ${answer.access_token}` } }))
+            .then((answer) => done(answer.status), (error) => done(String(error)));
+    ";
+    let browser = &visit.browser;
+    let api = visit.demo.address("/api");
+    browser.go(&api).await?;
+    let arguments = vec![client.into(), secret.into()];
+    let answered = browser.driver().execute_async(CALL, arguments).await?;
+    ensure!(answered.json().as_u64() == Some(404), "{:?}", answered.json());
+    patiently(async || {
+        browser.go(&api).await?;
+        ensure!(browser.count("#request-1").await? == 1, "the request is not shown");
+        Ok(())
+    })
+    .await
+}
+
 /// What a table has yet to scroll to, seen or unseen, does not widen the page.
 #[rstest]
 #[tokio::test]
@@ -72,7 +99,9 @@ async fn no_page_is_wider_than_a_narrow_window(
     visit.sign_in_as("admin@nordlicht.example").await?;
     let tour = Tour { visit, name: format!("narrow-admin-{}", language.tag()) };
     let visit = &tour.visit;
-    let app = partner_center::registered(visit).await?;
+    let (client, secret) = partner_center::registers(visit).await?;
+    let app = format!("/apps/{client}");
+    calls(visit, &client, &secret).await?;
     for (page, name) in [
         ("/api", "1-api"),
         (app.as_str(), "2-app"),
@@ -87,7 +116,7 @@ async fn no_page_is_wider_than_a_narrow_window(
         tour.sees(name).await?;
         let found = number(visit, SIZES).await?;
         ensure!(found[0] <= 390, "{page} is {} pixels wide", found[0]);
-        ensure!(found[1] <= 4, "something of {page} is broken into {} lines", found[1]);
+        ensure!(found[1] <= 5, "something of {page} is broken into {} lines", found[1]);
     }
     Ok(())
 }

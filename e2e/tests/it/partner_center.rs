@@ -50,13 +50,8 @@ async fn program(settings: &[(&str, &str)]) -> Result<(Arc<Demo>, Facts)> {
     Ok((demo, facts))
 }
 
-/// Registers a program, of which the pages tell then: its address.
-pub(crate) async fn registered(visit: &Visit) -> Result<String> {
-    Ok(format!("/apps/{}", registers(visit).await?.0))
-}
-
 /// Registers a program that may do everything, makes it a secret, and gives both as the page shows them.
-async fn registers(visit: &Visit) -> Result<(String, String)> {
+pub(crate) async fn registers(visit: &Visit) -> Result<(String, String)> {
     let browser = &visit.browser;
     browser.go(&visit.demo.address("/apps/new")).await?;
     browser.fill("#name", "Registration of deliveries").await?;
