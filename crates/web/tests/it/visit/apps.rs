@@ -38,14 +38,15 @@ pub(super) async fn registered(admin: &mut Browser) -> String {
 }
 
 #[rstest]
-#[case("en", "No apps yet", "The secret no longer works.")]
-#[case("sv", "Inga appar än", "Hemligheten fungerar inte längre.")]
-#[case("he", "עדיין אין יישומים", "הסוד כבר אינו פועל.")]
+#[case("en", "No apps yet", "The secret no longer works.", "access tokens that were got with it")]
+#[case("sv", "Inga appar än", "Hemligheten fungerar inte längre.", "åtkomsttoken som har hämtats med den")]
+#[case("he", "עדיין אין יישומים", "הסוד כבר אינו פועל.", "אסימוני גישה שהתקבלו בעזרתו")]
 #[tokio::test]
 async fn a_program_gets_secrets_that_are_shown_once(
     #[case] language: &'static str,
     #[case] none: &str,
     #[case] revoked: &str,
+    #[case] tokens: &str,
 ) {
     let world = World::new().await;
     let mut admin = world.signed_in_reading("admin@kajplats.example", language).await;
@@ -73,6 +74,7 @@ async fn a_program_gets_secrets_that_are_shown_once(
     admin.open(&app).await;
     let revoke = admin.page.addresses().into_iter().find(|one| one.ends_with("/revoke")).expect("a way");
     admin.open(&revoke).await;
+    assert!(admin.page.text().contains(tokens), "tokens end too: {}", admin.page.text());
     assert!(enters(&world, &app, &second).await, "a question changes nothing");
     admin.submit(&revoke, &[]).await;
     assert!(admin.page.text().contains(revoked), "{}", admin.page.text());
