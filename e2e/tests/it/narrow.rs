@@ -5,7 +5,8 @@ use rstest::rstest;
 use taxiway_e2e::{Language, Look};
 
 use crate::pages::Tour;
-use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit};
+use crate::partner_center;
+use crate::visit::{CLERK, CUSTOMER, LIST, TAG, Visit, patiently};
 
 /// Findings that reach beyond the window, though nobody has scrolled their table.
 const BEYOND: &str = "
@@ -55,6 +56,69 @@ async fn a_narrow_window_shows_the_whole_page(#[case] language: Language) -> Res
     let found = number(visit, BEYOND).await?;
     ensure!(found[0] >= 3 && found[1] == 0, "of {} findings {} are beyond the window", found[0], found[1]);
     tour.sees("3-job").await
+}
+
+/// Lets a program ask for something with a long path, until the page shows it.
+async fn calls(visit: &Visit, client: &str, secret: &str) -> Result<()> {
+    const CALL: &str = "
+        const [client_id, client_secret, done] = arguments;
+        const token = new URL(document.querySelector('#token-v1').textContent).pathname;
+        const resource = 'https://api.partnercenter.microsoft.com';
+        const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret, resource });
+        const path = `/v1/customers/${client_id}/deviceBatches/Delivery%20of%20autumn/devices/${client_id}`;
+        fetch(token, { method: 'POST', body })
+            .then((answer) => answer.json())
+            .then((answer) => fetch(path, { headers: { Authorization: `Bearer ${answer.access_token}` } }))
+            .then((answer) => done(answer.status), (error) => done(String(error)));
+    ";
+    let browser = &visit.browser;
+    let api = visit.demo.address("/api");
+    browser.go(&api).await?;
+    let arguments = vec![client.into(), secret.into()];
+    let answered = browser.driver().execute_async(CALL, arguments).await?;
+    ensure!(answered.json().as_u64() == Some(404), "{:?}", answered.json());
+    patiently(async || {
+        browser.go(&api).await?;
+        ensure!(browser.count("#request-1").await? == 1, "the request is not shown");
+        Ok(())
+    })
+    .await
+}
+
+/// What a table has yet to scroll to, seen or unseen, does not widen the page.
+#[rstest]
+#[tokio::test]
+async fn no_page_is_wider_than_a_narrow_window(
+    #[values(Language::English, Language::Hebrew)] language: Language,
+) -> Result<()> {
+    const SIZES: &str = "
+        const lines = [...document.querySelectorAll('td .island, th .island')].map((one) => one.getClientRects().length);
+        return [document.documentElement.scrollWidth, Math.max(0, ...lines)];
+    ";
+    let visit = Visit::begin(Look { language, width: 390, ..Look::default() }).await?;
+    visit.sign_in_as("admin@nordlicht.example").await?;
+    let tour = Tour { visit, name: format!("narrow-admin-{}", language.tag()) };
+    let visit = &tour.visit;
+    let (client, secret) = partner_center::registers(visit).await?;
+    let app = format!("/apps/{client}");
+    calls(visit, &client, &secret).await?;
+    for (page, name) in [
+        ("/api", "1-api"),
+        (app.as_str(), "2-app"),
+        ("/apps", "3-apps"),
+        ("/people", "4-people"),
+        ("/requests", "5-requests"),
+        ("/activity", "6-activity"),
+        ("/customers", "7-customers"),
+    ] {
+        visit.browser.go(&visit.demo.address(page)).await?;
+        visit.browser.until("main h1").await?;
+        tour.sees(name).await?;
+        let found = number(visit, SIZES).await?;
+        ensure!(found[0] <= 390, "{page} is {} pixels wide", found[0]);
+        ensure!(found[1] <= 5, "something of {page} is broken into {} lines", found[1]);
+    }
+    Ok(())
 }
 
 /// The navigation is behind a button that is reached and opened without a script, and tells whether it is open.

@@ -51,7 +51,7 @@ async fn program(settings: &[(&str, &str)]) -> Result<(Arc<Demo>, Facts)> {
 }
 
 /// Registers a program that may do everything, makes it a secret, and gives both as the page shows them.
-async fn registers(visit: &Visit) -> Result<(String, String)> {
+pub(crate) async fn registers(visit: &Visit) -> Result<(String, String)> {
     let browser = &visit.browser;
     browser.go(&visit.demo.address("/apps/new")).await?;
     browser.fill("#name", "Registration of deliveries").await?;

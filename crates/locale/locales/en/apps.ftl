@@ -26,12 +26,12 @@ app-registered-at = Registered
 app-enable = Switch on again
 app-disable = Switch off
 app-disable-title = Switch off { $value }?
-app-disable-text = The program can no longer sign in, with none of its secrets. You can switch it on again.
+app-disable-text = The program can no longer sign in, with none of its secrets, and none of its tokens counts, from this moment until you switch it on again.
 app-delete = Delete
 app-delete-title = Delete { $value }?
 app-delete-text = The program and all its secrets are removed for good. What it did stays in the activity log.
 secrets-title = Client secrets
-secrets-lead = To change over without a gap, create a new secret, give it to the program, and revoke the old one afterwards.
+secrets-lead = To change over without a gap, create a new secret, give it to the program, let it get a token with it, and revoke the old one afterwards: access tokens that were got with the old secret end at once with it.
 secrets-none = No secrets yet
 secrets-none-text = Without a secret the program cannot sign in.
 secret-begins = Begins with
@@ -41,15 +41,15 @@ secret-over = Expired
 secret-act = Action
 secret-revoke = Revoke
 secret-revoke-title = Revoke the secret { $value }?
-secret-revoke-text = Programs that use it can no longer sign in, from this moment on.
+secret-revoke-text = From this moment on, programs that use it can no longer sign in, and access tokens that were got with it no longer count.
 secret-valid = Valid for
 secret-months =
     { $count ->
         [one] { $count } month
        *[other] { $count } months
     }
-secret-in-place-of = Revoke at once
-secret-beside = None; it goes on to its end
+secret-in-place-of = Old secret to revoke at once
+secret-beside = None
 secret-new = New secret
 secret-made-title = New client secret
 secret-made-text = Copy the secret now and keep it where only the program can read it. It is stored nowhere and is never shown again.

@@ -2,6 +2,8 @@
 
 activity-search = Name, request, file …
 activity-person = User
+activity-app-alone = App, without a user
+activity-through-app = Through the app { $value }
 activity-other-side = Partner or manufacturer
 activity-export-table = Export as CSV
 activity-export-document = Export as JSON

@@ -26,12 +26,12 @@ app-registered-at = מועד הרישום
 app-enable = הפעלה מחדש
 app-disable = השבתה
 app-disable-title = להשבית את { $value }?
-app-disable-text = התוכנה לא תוכל עוד להיכנס, באף אחד מן הסודות שלה. אפשר להפעיל אותה מחדש.
+app-disable-text = מרגע זה ועד להפעלה מחדש התוכנה לא תוכל להיכנס באף אחד מן הסודות שלה, ואף אחד מן האסימונים שלה אינו תקף.
 app-delete = מחיקה
 app-delete-title = למחוק את { $value }?
 app-delete-text = התוכנה וכל הסודות שלה יימחקו לצמיתות. מה שהיא עשתה יישאר ביומן הפעילות.
 secrets-title = סודות לקוח
-secrets-lead = כדי להחליף בלי הפסקה יש ליצור סוד חדש, למסור אותו לתוכנה ואחר כך לבטל את הישן.
+secrets-lead = כדי להחליף בלי הפסקה יש ליצור סוד חדש, למסור אותו לתוכנה, לתת לה לקבל אסימון בעזרתו ואחר כך לבטל את הישן: אסימוני גישה שהתקבלו בעזרת הסוד הישן פוקעים מיד יחד איתו.
 secrets-none = עדיין אין סודות
 secrets-none-text = ללא סוד התוכנה אינה יכולה להיכנס.
 secret-begins = מתחיל ב
@@ -41,7 +41,7 @@ secret-over = פג תוקף
 secret-act = פעולה
 secret-revoke = ביטול הסוד
 secret-revoke-title = לבטל את הסוד { $value }?
-secret-revoke-text = תוכנות שמשתמשות בו לא יוכלו עוד להיכנס, מרגע זה.
+secret-revoke-text = מרגע זה תוכנות שמשתמשות בו לא יוכלו עוד להיכנס, ואסימוני גישה שהתקבלו בעזרתו אינם תקפים עוד.
 secret-valid = תוקף
 secret-months =
     { $count ->
@@ -49,8 +49,8 @@ secret-months =
         [two] חודשיים
        *[other] { $count } חודשים
     }
-secret-in-place-of = ביטול מיידי
-secret-beside = אף אחד; תוקפו יפוג מעצמו
+secret-in-place-of = סוד ישן לביטול מיידי
+secret-beside = אף אחד
 secret-new = סוד חדש
 secret-made-title = סוד לקוח חדש
 secret-made-text = יש להעתיק את הסוד עכשיו ולשמור אותו במקום שרק התוכנה יכולה לקרוא. הוא אינו נשמר בשום מקום ולא יוצג שוב.

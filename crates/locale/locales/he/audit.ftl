@@ -2,6 +2,8 @@
 
 activity-search = שם, בקשה, קובץ …
 activity-person = משתמש
+activity-app-alone = יישום, בלי משתמש
+activity-through-app = באמצעות היישום { $value }
 activity-other-side = שותף או יצרן
 activity-export-table = ייצוא כ-CSV
 activity-export-document = ייצוא כ-JSON

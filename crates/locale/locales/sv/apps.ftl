@@ -26,12 +26,12 @@ app-registered-at = Registrerad
 app-enable = Slå på igen
 app-disable = Stäng av
 app-disable-title = Stänga av { $value }?
-app-disable-text = Programmet kan inte längre logga in, med någon av sina hemligheter. Du kan slå på det igen.
+app-disable-text = Från och med nu och tills du slår på det igen kan programmet inte logga in med någon av sina hemligheter, och ingen av dess token gäller.
 app-delete = Ta bort
 app-delete-title = Ta bort { $value }?
 app-delete-text = Programmet och alla dess hemligheter tas bort för gott. Det som programmet har gjort står kvar i aktivitetsloggen.
 secrets-title = Klienthemligheter
-secrets-lead = För att byta utan avbrott skapar du en ny hemlighet, ger den till programmet och återkallar den gamla efteråt.
+secrets-lead = För att byta utan avbrott skapar du en ny hemlighet, ger den till programmet, låter det hämta en token med den och återkallar den gamla efteråt: åtkomsttoken som har hämtats med den gamla hemligheten upphör genast tillsammans med den.
 secrets-none = Inga hemligheter än
 secrets-none-text = Utan en hemlighet kan programmet inte logga in.
 secret-begins = Börjar med
@@ -41,15 +41,15 @@ secret-over = Har gått ut
 secret-act = Åtgärd
 secret-revoke = Återkalla
 secret-revoke-title = Återkalla hemligheten { $value }?
-secret-revoke-text = Program som använder den kan från och med nu inte längre logga in.
+secret-revoke-text = Från och med nu kan program som använder den inte längre logga in, och åtkomsttoken som har hämtats med den gäller inte längre.
 secret-valid = Gäller i
 secret-months =
     { $count ->
         [one] { $count } månad
        *[other] { $count } månader
     }
-secret-in-place-of = Återkalla genast
-secret-beside = Ingen; den får gå ut
+secret-in-place-of = Gammal hemlighet att återkalla genast
+secret-beside = Ingen
 secret-new = Ny hemlighet
 secret-made-title = Ny klienthemlighet
 secret-made-text = Kopiera hemligheten nu och förvara den där bara programmet kan läsa den. Den sparas ingenstans och visas aldrig igen.

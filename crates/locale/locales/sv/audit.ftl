@@ -2,6 +2,8 @@
 
 activity-search = Namn, begäran, fil …
 activity-person = Användare
+activity-app-alone = App, utan användare
+activity-through-app = Genom appen { $value }
 activity-other-side = Partner eller tillverkare
 activity-export-table = Exportera som CSV
 activity-export-document = Exportera som JSON

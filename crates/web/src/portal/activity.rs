@@ -28,6 +28,15 @@ pub struct ActivityFilter {
     pub until: Option<Date>,
 }
 
+/// How a program had to do with an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Program {
+    /// It acted by itself, and stands where a person would.
+    Alone,
+    /// The program of this name acted for the person.
+    For(String),
+}
+
 /// One entry.
 #[derive(Debug, Clone)]
 pub struct ActivityEntry {
@@ -37,6 +46,8 @@ pub struct ActivityEntry {
     pub at: Timestamp,
     /// Who; none for the service itself.
     pub who: Option<String>,
+    /// The program that did it; none when people or the service did.
+    pub program: Option<Program>,
     /// For which organisation that person acted.
     pub organisation: Option<String>,
     /// Which other organisation it concerns.

@@ -92,6 +92,33 @@ impl ApiPage {
         format!("scope={RESOURCE}/.default")
     }
 
+    /// What a program must be told: where it stands on the page, what it is, the value, and what goes with it.
+    fn connection(&self) -> [(&'static str, &'static str, String, Option<String>); 4] {
+        [
+            ("base", "api-base", self.base.clone(), None),
+            ("tenant", "api-tenant", self.tenant.to_string(), None),
+            ("token-v1", "api-token-v1", self.token_v1(), Some(self.resource())),
+            ("token-v2", "api-token-v2", self.token_v2(), Some(self.scope())),
+        ]
+    }
+
+    /// Where an admin agent opens the link for all customers.
+    fn standing(&self) -> String {
+        format!("{}#standing", self.shell.to().requests())
+    }
+
+    /// Where programs find it: beside the calls, not among the pages.
+    fn description(&self) -> String {
+        format!("{}/partner-center.openapi.json", self.base)
+    }
+
+    /// Sets what the first call needs. The line that reads stands last: it would swallow what is pasted after it.
+    fn set_up(&self) -> String {
+        let only = if let [(id, _)] = &self.apps[..] { Some(*id) } else { None };
+        let id = self.app.or(only).map_or_else(|| "CLIENT-ID-OF-THE-APP".to_owned(), |id| id.to_string());
+        format!("export CLIENT_ID={id}\nread -rs CLIENT_SECRET")
+    }
+
     /// Commands for a shell. The secret goes through a pipe: arguments of a command are seen by everybody on the machine.
     fn first_call(&self) -> String {
         let (token, base) = (self.token_v1(), &self.base);

@@ -15,7 +15,7 @@ use super::download::attachment_of;
 use super::extract::{Asked, Fields, Posted, SignedIn};
 use super::problem::Problem;
 use crate::portal::activity::{
-    ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, BEGINNING, Choice,
+    ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, BEGINNING, Choice, Program,
 };
 use crate::portal::pager::Pager;
 use crate::portal::shell::Area;
@@ -137,9 +137,10 @@ fn choice((id, name): (impl ToString, String)) -> Choice {
 /// An entry as people read it.
 fn view(entry: AuditEntry) -> ActivityEntry {
     ActivityEntry {
+        program: program(&entry),
         sequence: entry.sequence.unsigned_abs(),
         at: entry.at,
-        subject: subject(&entry.detail),
+        subject: subject(&entry.action, &entry.detail),
         reads: reads(&entry),
         refused: is_refusal(&entry.action),
         action: code(&entry.action),
@@ -167,9 +168,20 @@ fn is_refusal(action: &str) -> bool {
 }
 
 /// What was acted on, in words.
-pub(super) fn subject(detail: &str) -> Option<String> {
+pub(super) fn subject(action: &str, detail: &str) -> Option<String> {
     let detail: Value = serde_json::from_str(detail).ok()?;
-    SUBJECTS.iter().find_map(|name| detail.get(name)?.as_str().map(ToOwned::to_owned))
+    let text = |name: &str| detail.get(name)?.as_str().map(ToOwned::to_owned);
+    // A program that signs in is what the act is about; the entry stands in no log but that of its own organisation.
+    let itself = || text("app").filter(|_| action == "app.sign-in");
+    SUBJECTS.into_iter().find_map(text).or_else(itself)
+}
+
+/// The program that acted, by itself or for a person.
+fn program(entry: &AuditEntry) -> Option<Program> {
+    let detail: Value = serde_json::from_str(&entry.detail).ok()?;
+    let (name, id) = (detail.get("app")?.as_str()?, detail.get("app-id")?.as_str()?);
+    let alone = entry.actor_id.is_some_and(|actor| actor.to_string() == id);
+    Some(if alone { Program::Alone } else { Program::For(name.to_owned()) })
 }
 
 /// Signs where the log stands.

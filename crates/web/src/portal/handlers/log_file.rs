@@ -71,7 +71,7 @@ fn write_row(writer: &mut RecordWriter<Written>, locale: Locale, entry: &Entry) 
         &entry.at.to_string(),
         &text(&entry.about_name),
         &plain(locale, &format!("audit-action-{action}")),
-        &subject(&entry.detail).unwrap_or_default(),
+        &subject(&entry.action, &entry.detail).unwrap_or_default(),
         &entry.actor_name,
         &entry.actor_organisation,
         &lower.unwrap_or_default(),

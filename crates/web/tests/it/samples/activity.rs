@@ -4,7 +4,7 @@ use askama::Template as _;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_locale::Locale;
 use taxiway_web::portal::activity::{
-    ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, Choice,
+    ActivityEntry, ActivityFilter, ActivityPage, ActivityProof, ActivitySearch, Choice, Program,
 };
 use taxiway_web::portal::pager::Pager;
 use taxiway_web::portal::shell::{Area, Person};
@@ -16,6 +16,7 @@ fn entry(action: &str, who: Option<&str>, subject: Option<&str>) -> ActivityEntr
     ActivityEntry {
         sequence: 12_345,
         at: at("2026-11-20T09:31:00Z"),
+        program: (action == "api-read").then_some(Program::Alone),
         who: who.map(str::to_owned),
         organisation: who.map(|_| "Kajplats IT".to_owned()),
         about: subject.map(|_| "Nordfjäll Logistik".to_owned()),
@@ -65,6 +66,10 @@ pub(super) fn log(locale: Locale) -> Vec<Page> {
         entry("session-refuse", mika, None),
         entry("api-read", Some("Överföring"), Some("Överföring")),
         entry("session-sign-in", tove, None),
+        ActivityEntry {
+            program: Some(Program::For("Överföring".to_owned())),
+            ..entry("app-sign-in", tove, Some("Överföring"))
+        },
     ];
     let searched = ActivityPage {
         search: Some(ActivitySearch { text: "tove".to_owned(), next: Some(12_000) }),

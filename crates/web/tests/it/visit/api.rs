@@ -102,6 +102,9 @@ async fn the_page_says_how_to_call_and_what_was_asked(
         assert!(text.contains(call.template), "{}", call.name);
         assert!(links.contains(&format!("{ARTICLES}{}", call.article).as_str()), "{}", call.name);
     }
+    assert!(links.contains(&"https://devices.example/partner-center.openapi.json"), "{links:?}");
+    assert!(links.contains(&"/requests#standing"), "{links:?}");
+    assert!(text.contains("read -rs CLIENT_SECRET") && !text.contains("export CLIENT_SECRET"), "{text}");
     assert!(text.contains("curl -sS &#34;https://devices.example/v1/customers&#34;"), "{text}");
 
     let app = registered(&mut admin).await;
@@ -122,7 +125,10 @@ async fn the_page_says_how_to_call_and_what_was_asked(
         .filter_map(|piece| piece.attribute("data-copy"))
         .map(str::to_owned)
         .collect();
-    assert_eq!(copied, ["tenant", "first-call", "request-1", "request-2"]);
+    assert_eq!(
+        copied,
+        ["base", "tenant", "token-v1", "token-v2", "set-up", "first-call", "request-1", "request-2"]
+    );
 }
 
 #[tokio::test]
@@ -201,15 +207,22 @@ async fn the_page_is_for_those_who_look_after_the_programs() {
 }
 
 #[rstest]
-#[case("en", "Read by program", "Lists your customers", "3 calls")]
-#[case("sv", "Läst av ett program", "Listar dina kunder", "3 anrop")]
-#[case("he", "קריאת נתונים בידי תוכנה", "מפרטת את הלקוחות שלך", "3 קריאות")]
+#[case("en", "Read by program", "Lists your customers", "3 calls", ["App, without a user", "Through the app Transfer"])]
+#[case("sv", "Läst av ett program", "Listar dina kunder", "3 anrop", ["App, utan användare", "Genom appen Transfer"])]
+#[case(
+    "he",
+    "קריאת נתונים בידי תוכנה",
+    "מפרטת את הלקוחות שלך",
+    "3 קריאות",
+    ["יישום, בלי משתמש", "באמצעות היישום Transfer"]
+)]
 #[tokio::test]
 async fn the_activity_log_says_what_programs_read(
     #[case] language: &'static str,
     #[case] action: &str,
     #[case] call: &str,
     #[case] calls: &str,
+    #[case] programs: [&str; 2],
 ) {
     let world = World::new().await;
     let mut admin = world.signed_in_reading("admin@kajplats.example", language).await;
@@ -228,10 +241,18 @@ async fn the_activity_log_says_what_programs_read(
         assert!(text.contains(said), "{said}: {text}");
     }
     assert!(!text.contains("read-1"), "one entry for all of them");
-    let mut owner = world.signed_in("owner@nordfjall.example").await;
-    let theirs = owner.open("/activity").await.text();
-    assert!(
-        theirs.contains("Read by program") && theirs.contains("read-2"),
-        "the customer sees it: {theirs}"
-    );
+    assert!(text.contains(programs[0]) && !text.contains(programs[1]), "{text}");
+
+    let user = Some((world.stranger.to_string().parse().expect("an id"), "Bo Ek".to_owned()));
+    let by_user = ApiCaller { user, ..program };
+    let read = ApiRequest { customer: Some(world.customer), ..request(&by_user, "read-for-bo", 200) };
+    answered(&world, [read]).await;
+    for person in ["admin@kajplats.example", "owner@nordfjall.example"] {
+        let mut browser = world.signed_in_reading(person, language).await;
+        let text = browser.open("/activity?action=api-read").await.text();
+        let text = text.replace(['\u{2068}', '\u{2069}'], "");
+        for said in [action, "read-2", "read-for-bo", "Bo Ek", programs[0], programs[1]] {
+            assert!(text.contains(said), "{person} sees {said}: {text}");
+        }
+    }
 }

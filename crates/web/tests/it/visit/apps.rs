@@ -5,7 +5,8 @@ use secrecy::SecretString;
 use taxiway_domain::role::{OrganisationKind, Role};
 use taxiway_service::Grant;
 
-use super::{Browser, PASSWORD, World, pieces_of};
+use super::people_acts::acting;
+use super::{Browser, PASSWORD, Page, World, pieces_of};
 
 /// A value that is shown in a field.
 pub(super) fn shown(browser: &Browser, id: &str) -> String {
@@ -37,14 +38,15 @@ pub(super) async fn registered(admin: &mut Browser) -> String {
 }
 
 #[rstest]
-#[case("en", "No apps yet", "The secret no longer works.")]
-#[case("sv", "Inga appar än", "Hemligheten fungerar inte längre.")]
-#[case("he", "עדיין אין יישומים", "הסוד כבר אינו פועל.")]
+#[case("en", "No apps yet", "The secret no longer works.", "access tokens that were got with it")]
+#[case("sv", "Inga appar än", "Hemligheten fungerar inte längre.", "åtkomsttoken som har hämtats med den")]
+#[case("he", "עדיין אין יישומים", "הסוד כבר אינו פועל.", "אסימוני גישה שהתקבלו בעזרתו")]
 #[tokio::test]
 async fn a_program_gets_secrets_that_are_shown_once(
     #[case] language: &'static str,
     #[case] none: &str,
     #[case] revoked: &str,
+    #[case] tokens: &str,
 ) {
     let world = World::new().await;
     let mut admin = world.signed_in_reading("admin@kajplats.example", language).await;
@@ -72,6 +74,7 @@ async fn a_program_gets_secrets_that_are_shown_once(
     admin.open(&app).await;
     let revoke = admin.page.addresses().into_iter().find(|one| one.ends_with("/revoke")).expect("a way");
     admin.open(&revoke).await;
+    assert!(admin.page.text().contains(tokens), "tokens end too: {}", admin.page.text());
     assert!(enters(&world, &app, &second).await, "a question changes nothing");
     admin.submit(&revoke, &[]).await;
     assert!(admin.page.text().contains(revoked), "{}", admin.page.text());
@@ -156,4 +159,35 @@ async fn programs_are_for_those_who_may_have_them() {
     assert!(!clerk.page.addresses().contains(&"/apps".to_owned()));
     assert_eq!(clerk.open("/apps").await.status, 403);
     assert_eq!(clerk.open(&app).await.status, 403);
+}
+
+/// What a program does is not taken for what a person does by hand, and a token says whose it is.
+#[rstest]
+#[case("en", "App, without a user", "Through the app Transfer")]
+#[case("sv", "App, utan användare", "Genom appen Transfer")]
+#[case("he", "יישום, בלי משתמש", "באמצעות היישום Transfer")]
+#[tokio::test]
+async fn the_activity_log_says_which_program_acted(
+    #[case] language: &'static str,
+    #[case] alone: &str,
+    #[case] through: &str,
+) {
+    let world = World::new().await;
+    let mut admin = world.signed_in_reading("admin@kajplats.example", language).await;
+    let app = registered(&mut admin).await;
+    admin.submit(&format!("{app}/secrets"), &[("months", "1")]).await;
+    let secret = SecretString::from(shown(&admin, "secret"));
+    let mut admin = acting(admin, &app).await;
+    let token = SecretString::from(shown(&admin, "token"));
+    // Values in a sentence stand between marks.
+    let plain = |page: &Page| page.text().replace(['\u{2068}', '\u{2069}'], "");
+    let id = app.trim_start_matches("/apps/");
+    for (grant, said) in [(Grant::Alone, alone), (Grant::Refresh(token), through)] {
+        let granted = world.service.grant_token(id, &secret, None, grant, "r-token").await;
+        assert!(granted.expect("answered").is_ok());
+        let text = plain(admin.open("/activity?action=app-sign-in").await);
+        assert!(text.contains(said), "{said}: {text}");
+        assert_eq!(text.contains(through), said == through, "{text}");
+        assert!(text.contains("<small><bdi>Transfer</bdi></small>"), "what got the token: {text}");
+    }
 }
