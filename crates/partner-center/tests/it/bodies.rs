@@ -195,9 +195,9 @@ async fn devices_that_cannot_be_read_are_refused_with_their_place(
         refused(&world.send(request("POST", &batches, token, body)).await, words, what);
     }
     for (name, value, words) in [
-        ("nothing", json!({ "devices": [{}] }), "batch ID"),
-        ("null", json!({ "batchId": null, "devices": [{}] }), "batch ID"),
-        ("blank", json!({ "batchId": " ", "devices": [{}] }), "batch ID"),
+        ("nothing", json!({ "devices": [{}] }), "batchId is missing"),
+        ("null", json!({ "batchId": null, "devices": [{}] }), "batchId is missing"),
+        ("blank", json!({ "batchId": " ", "devices": [{}] }), "batchId is missing"),
         ("long", json!({ "batchId": "x".repeat(1_000_000), "devices": [{}] }), "128"),
         ("lines", json!({ "batchId": "a\nb", "devices": [{}] }), "control character"),
         ("NUL", json!({ "batchId": "a\u{0}b", "devices": [{}] }), "control character"),
