@@ -32,8 +32,6 @@ pub(crate) enum Pools {
 
 /// How many connections a PostgreSQL store opens at most.
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// A PostgreSQL connection is taken to live for so long after it was given back.
-const TESTED_FOR: Duration = Duration::from_secs(1);
 const READING: &str = "connect for reading";
 /// Pages a SQLite connection keeps in memory, in KiB.
 const SQLITE_WRITER_CACHE: &str = "-16384";
@@ -67,16 +65,6 @@ impl Pools {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(15))
-                // A connection is tested when it is given back, and again when that is a while ago.
-                .test_before_acquire(false)
-                .before_acquire(|conn, meta| {
-                    Box::pin(async move {
-                        if meta.idle_for > TESTED_FOR {
-                            conn.ping().await?;
-                        }
-                        Ok(true)
-                    })
-                })
                 .connect_with(options)
                 .await
                 .map_err(StoreError::database("connect"))?;
